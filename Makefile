@@ -1,0 +1,45 @@
+# Everything a fresh machine needs: Python 3.11 or later, and make.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+EXTRAS := dev,notebook,transformers
+
+.PHONY: demo test lint bench bench-crawl bench-classify bench-extract gold real soak clean install
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[$(EXTRAS)]"
+	touch $(STAMP)
+
+demo: $(STAMP)
+	$(BIN)/mcminer demo demo-study --fresh
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -m "not slow"
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check mcminer tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+gold: $(STAMP)
+	$(BIN)/python benchmarks/gold.py
+
+real: $(STAMP)
+	$(BIN)/python benchmarks/real.py
+
+bench: bench-extract bench-crawl bench-classify
+
+bench-extract bench-crawl bench-classify: $(STAMP)
+	$(BIN)/python benchmarks/$(patsubst bench-%,%,$@).py
+
+soak: $(STAMP)
+	$(BIN)/python -m pytest -m slow
+
+clean:
+	rm -rf $(VENV) build dist demo-study .pytest_cache .mypy_cache .ruff_cache .hypothesis
