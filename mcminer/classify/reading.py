@@ -1,0 +1,168 @@
+"""What of a page the classifier looks at: the title, the main text, and the cue words in them.
+
+Cues are the lexicon's phrases for types, sectors, green content and kinds of providers, in the
+page's language and in English. Where a cue stands decides its weight: most in the title, some in
+headings, little in menus and footers, which speak of the site rather than of the offer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log1p
+
+from mcminer.lexicon import Matcher, lexicon
+from mcminer.lexicon.fold import fold
+from mcminer.page.model import Block, Page
+from mcminer.record import Offer
+
+__all__ = ["CUES", "Cue", "Reading", "read_offer"]
+
+#: Lexicon keys whose hits are features.
+CUES = (
+    "typology.law", "typology.company", "typology.badge", "typology.standard",
+    "typology.sector_body", "typology.vulnerable", "typology.enterprise",
+    "sectors.construction", "sectors.cultural_creative", "sectors.manufacturing",
+    "sectors.energy_environment", "sectors.ict", "sectors.health_social", "sectors.education",
+    "sectors.tourism_hospitality", "sectors.transport_logistics", "sectors.agri_food",
+    "sectors.business_finance", "sectors.retail_personal", "sectors.public_safety",
+    "sectors.transversal",
+    "outcomes.green",
+    "identity.university", "identity.vet_school", "identity.training_company",
+    "identity.sector_organisation", "identity.professional_body", "identity.employer",
+    "identity.public_authority", "identity.platform",
+    "page.formal", "page.degree_module", "quality.licence", "quality.formal_recognition",
+)  # fmt: skip
+
+#: Characters of main text that count; what stands lower on a page is seldom about the offer.
+_LIMIT = 3_500
+_SITE = frozenset({"nav", "header", "footer", "banner", "related", "data"})
+_TITLE, _HEADING, _TEXT, _AROUND = 3.0, 1.5, 1.0, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that speak for something: offsets in the page's text, the key, and their weight."""
+
+    start: int
+    end: int
+    key: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The parts of a page that the classifier uses.
+
+    Attributes:
+        title: the offer's title; ``title_at`` its offsets in the page's text.
+        body: the main text, without the title, cut to some 3,500 characters.
+        folded_title, folded_body: the same, folded.
+        cues: all cues, by key, heaviest first.
+        blocks: blocks of the main text.
+    """
+
+    title: str
+    title_at: tuple[int, int]
+    body: str
+    folded_title: str
+    folded_body: str
+    cues: Mapping[str, Sequence[Cue]]
+    blocks: Sequence[Block]
+
+    def strength(self, key: str) -> float:
+        """How strongly a key's cues speak: log of one plus the weights of its different words."""
+        return log1p(sum(cue.weight for cue in self.cues.get(key, ())))
+
+    def title_strength(self, key: str) -> float:
+        """The same, of the title's words alone."""
+        return log1p(sum(cue.weight for cue in self.cues.get(key, ()) if cue.weight >= _TITLE))
+
+
+def read_offer(page: Page, offer: Offer) -> Reading:
+    """Read an offer's page."""
+    title_at = _title_span(page, offer)
+    main = [block for block in page.blocks if _is_main(block)] or list(page.blocks)
+    size = 0
+    blocks: list[Block] = []
+    for block in main:
+        if size > _LIMIT:
+            break
+        blocks.append(block)
+        size += block.end - block.start
+    title = page.text[title_at[0] : title_at[1]]
+    body = "\n".join(
+        page.text[block.start : block.end]
+        for block in blocks
+        if not (block.start <= title_at[0] < block.end)
+    )
+    folded = fold(page.text[: _end(blocks, page)])
+    cues = _cues(page, folded, title_at, blocks)
+    return Reading(title, title_at, body, fold(title), fold(body), cues, blocks)
+
+
+def _is_main(block: Block) -> bool:
+    return block.region not in _SITE and block.kind != "address" and block.region != "address"
+
+
+def _title_span(page: Page, offer: Offer) -> tuple[int, int]:
+    """Where the title stands: the title cell's evidence, else the first heading or title block."""
+    cell = offer.cells.get("title")
+    if cell is not None:
+        for piece in cell.evidence:
+            if piece.url is None and page.text[piece.start : piece.end] == piece.quote:
+                return piece.start, piece.end
+    best: Block | None = None
+    for block in page.blocks:
+        if block.kind == "heading" and block.level == 1 and block.region != "related":
+            best = block
+            break
+        if block.kind in ("title", "heading") and best is None and block.region not in _SITE:
+            best = block
+    if best is None and page.blocks:
+        best = next((block for block in page.blocks if _is_main(block)), page.blocks[0])
+    return (best.start, best.end) if best is not None else (0, len(page.text))
+
+
+def _end(blocks: Sequence[Block], page: Page) -> int:
+    """Where reading for cues stops: behind the main text, and a little of what follows."""
+    last = max((block.end for block in blocks), default=len(page.text))
+    return min(len(page.text), last + 600)
+
+
+@cache
+def _matcher(language: str) -> Matcher:
+    """The cue phrases of a language and of English."""
+    phrases: dict[str, list[str]] = {}
+    for one in dict.fromkeys((language, "en")):
+        words = lexicon(one)
+        for key in CUES:
+            phrases.setdefault(key, []).extend(words[key])
+    return Matcher(phrases)
+
+
+def _cues(
+    page: Page, folded: str, title_at: tuple[int, int], blocks: Sequence[Block]
+) -> dict[str, list[Cue]]:
+    main = {block.start for block in blocks}
+    best: dict[tuple[str, str], Cue] = {}
+    for hit in _matcher(page.language or "en").find(folded):
+        if title_at[0] <= hit.start < title_at[1]:
+            weight = _TITLE
+        else:
+            block = page.blocks[page.block_at(hit.start)] if page.blocks else None
+            if block is None or block.start not in main:
+                weight = _AROUND
+            elif block.kind in ("heading", "title"):
+                weight = _HEADING
+            else:
+                weight = _TEXT
+        # The same words twice say no more than once.
+        key = (hit.tag, folded[hit.start : hit.end])
+        if key not in best or best[key].weight < weight:
+            best[key] = Cue(hit.start, hit.end, hit.tag, weight)
+    found: dict[str, list[Cue]] = {}
+    for cue in sorted(best.values(), key=lambda cue: (-cue.weight, cue.start, cue.end)):
+        found.setdefault(cue.key, []).append(cue)
+    return found

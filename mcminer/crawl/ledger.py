@@ -1,0 +1,195 @@
+"""Results made durable: WARC records, then rows, then the frontier, in that order.
+
+Results that arrive while one commit is under way are committed together, so that a single sync to
+the disk serves all hosts. A host sends its next request only after its last result is committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+
+from mcminer.crawl.archive import Archive, Block, Revisit, payload_digest
+from mcminer.crawl.frontier import Frontier
+from mcminer.crawl.hosts import Host
+from mcminer.crawl.outcome import Outcome
+from mcminer.study import Page, Study
+
+__all__ = ["Ledger"]
+
+_FETCH = (
+    "INSERT INTO fetches (url, host, provider, run, at, decision, reason, status, media_type, "
+    "seconds, delay, size, digest, warc_file, warc_offset, signal, legal_ground, robots, location) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class Ledger:
+    """Writes outcomes; :meth:`commit` returns when they are on the disk.
+
+    Args:
+        study: Where to.
+        frontier: Told what is done.
+        archive: Takes the records.
+        run: The run's number.
+    """
+
+    def __init__(self, study: Study, frontier: Frontier, archive: Archive, run: int) -> None:
+        self._study = study
+        self._frontier = frontier
+        self._archive = archive
+        self._run = run
+        self._pending: list[tuple[Outcome, Host, asyncio.Future[None]]] = []
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._closing = False
+        # After a failed write the file may hold half a record: nothing more may be committed
+        # behind it. The next run cuts it off.
+        self._broken: BaseException | None = None
+
+    def start(self) -> None:
+        """Begin; call it in the event loop."""
+        self._task = asyncio.create_task(self._work())
+
+    async def commit(self, outcome: Outcome, host: Host) -> None:
+        """Store an outcome and the host's state.
+
+        Raises:
+            Exception: Whatever kept the commit from succeeding, such as a full disk.
+        """
+        if self._broken is not None:
+            raise self._broken
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._pending.append((outcome, host, future))
+        self._wake.set()
+        await future
+
+    async def close(self) -> None:
+        """Commit what is pending and stop."""
+        self._closing = True
+        self._wake.set()
+        if self._task is not None:
+            await self._task
+
+    async def _work(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            batch, self._pending = self._pending, []
+            if batch:
+                try:
+                    # Compression and syncing let go of the interpreter: a thread lets other
+                    # hosts' requests go on meanwhile.
+                    places, blocks = await asyncio.to_thread(self._write, batch)
+                    self._store(batch, places, blocks)
+                except BaseException as error:
+                    self._broken = error
+                    for *_, future in [*batch, *self._pending]:
+                        if not future.done():
+                            future.set_exception(error)
+                    self._pending = []
+                    if not isinstance(error, Exception):
+                        raise
+                else:
+                    for *_, future in batch:
+                        if not future.done():
+                            future.set_result(None)
+            if self._closing and not self._pending:
+                return
+
+    def _write(
+        self, batch: list[tuple[Outcome, Host, asyncio.Future[None]]]
+    ) -> tuple[list[tuple[str, int] | None], list[Block]]:
+        places: list[tuple[str, int] | None] = []
+        for outcome, _, _ in batch:
+            response = outcome.response
+            if response is None or not outcome.archive:
+                places.append(None)
+                continue
+            known = outcome.known
+            revisit = None
+            if outcome.repeats and known is not None:
+                revisit = Revisit(known.url, known.fetched, known.payload)
+            places.append(self._archive.write(response, outcome.at, revisit=revisit))
+        return places, self._archive.sync()
+
+    def _store(
+        self,
+        batch: list[tuple[Outcome, Host, asyncio.Future[None]]],
+        places: list[tuple[str, int] | None],
+        blocks: list[Block],
+    ) -> None:
+        with self._study.store.write("crawl") as connection:
+            connection.executemany(
+                "INSERT INTO archive_blocks VALUES (?, ?, ?, ?)",
+                [dataclasses.astuple(block) for block in blocks],
+            )
+            for (outcome, host, _), place in zip(batch, places, strict=True):
+                self._store_one(outcome, place)
+                host.pace(connection)
+
+    def _store_one(self, outcome: Outcome, place: tuple[str, int] | None) -> None:
+        entry, response = outcome.entry, outcome.response
+        file, offset = place or (None, None)
+        self._study.store.connection.execute(
+            _FETCH,
+            (
+                entry.url,
+                entry.host,
+                entry.provider,
+                self._run,
+                outcome.at,
+                outcome.decision,
+                outcome.reason,
+                outcome.status,
+                outcome.media_type or None,
+                outcome.seconds,
+                outcome.delay,
+                len(response.body) if response is not None else None,
+                outcome.digest or None,
+                file,
+                offset,
+                outcome.signal,
+                outcome.legal_ground,
+                outcome.robots,
+                outcome.location,
+            ),
+        )
+        if outcome.gone:
+            self._study.pages.mark_gone(entry.url)
+        if outcome.page and outcome.decision == "fetched" and place is not None:
+            self._study.pages.put(_page(outcome, place))
+        elif outcome.decision == "unchanged" and outcome.known and outcome.known.gone:
+            self._study.pages.put(dataclasses.replace(outcome.known, gone=None))
+        self._frontier.add(outcome.links)
+        if not entry.id:
+            return
+        if outcome.decision == "retry":
+            self._frontier.put_back(entry, outcome.reason)
+        else:
+            self._frontier.finish(entry, outcome.decision, outcome.reason)
+
+
+def _page(outcome: Outcome, place: tuple[str, int]) -> Page:
+    entry, response = outcome.entry, outcome.response
+    assert response is not None
+    return Page(
+        url=entry.url,
+        final_url=entry.url,
+        provider=entry.provider,
+        host=entry.host,
+        fetched=outcome.at,
+        status=response.status,
+        media_type=outcome.media_type,
+        charset=response.charset,
+        warc_file=place[0],
+        warc_offset=place[1],
+        digest=outcome.digest,
+        payload=payload_digest(response.raw),
+        size=len(response.body),
+        etag=response.header("ETag"),
+        last_modified=response.header("Last-Modified"),
+        depth=entry.depth,
+        parent=entry.parent,
+        legal_ground=outcome.legal_ground,
+    )

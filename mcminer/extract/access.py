@@ -1,0 +1,148 @@
+"""``entry_requirements`` and ``entry_requirement_kinds``: what is demanded before the course.
+
+A demand stands under an entry label, or in a clause with a word of obligation. Target groups,
+recommendations and conditions for doing the job are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcminer.extract.candidates import Candidate
+from mcminer.extract.fields import Field
+from mcminer.extract.reading import Reading
+from mcminer.lexicon import Hit
+
+__all__ = ["KINDS", "candidates"]
+
+KINDS = (
+    "education", "work_experience", "prior_course", "knowledge", "language", "age", "status",
+    "licence_or_health", "selection", "equipment",
+)  # fmt: skip
+_SOFT = ("entry.recommended", "entry.for_the_job")
+_ELSEWHERE = frozenset(("recommended", "audience", "occupations", "outcomes", "content", "renewal", "stackable"))
+#: A section under "Entry requirements" may run into others; kinds beyond this are not its own.
+_REACH = 1_200
+#: Characters of the requirement that a cell holds.
+_MAX_TEXT = 600
+
+
+def candidates(reading: Reading) -> Iterator[Candidate]:
+    """Propose kinds of requirement, and the requirement in the page's words."""
+    fields = [
+        f for f in reading.fields_of("entry") if not reading.offside(f.start) and f.sure >= 0.5
+    ]
+    found: list[tuple[str, Hit, float]] = []
+    for kind in KINDS:
+        for hit in reading.hits[f"entry.{kind}"]:
+            score = _score(reading, kind, hit, fields)
+            if score >= 0.5:
+                found.append((kind, hit, score))
+    yield from _none(reading, fields, found)
+    for kind, hit, score in found:
+        yield Candidate(
+            "entry_requirement_kinds", {"entry_requirement_kinds": [kind]}, hit.start, hit.end,
+            min(score, 0.95), f"rule:entry.{kind}",
+        )  # fmt: skip
+    yield from _words(reading, fields, found)
+
+
+def _inside(fields: list[Field], hit: Hit) -> Field | None:
+    for field in fields:
+        if field.start <= hit.start < min(field.end, field.start + _REACH):
+            return field
+    return None
+
+
+def _soft(reading: Reading, hit: Hit) -> bool:
+    """Recommended, an advantage, or a condition of the job: in the same clause."""
+    begin, stop = reading.clause(hit.start, hit.end)
+    soft = reading.hits.any(_SOFT, max(begin, hit.start - 160), min(stop, hit.end + 120))
+    if soft is None:
+        return False
+    required = reading.hits.any(("entry.required",), begin, stop)
+    return required is None or abs(soft.start - hit.start) < abs(required.start - hit.start)
+
+
+def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
+    if reading.offside(hit.start) or _soft(reading, hit) or _within_none(reading, hit):
+        return 0.0
+    if _negated(reading, hit):
+        return 0.0
+    field = _inside(fields, hit)
+    kinds = reading.kinds_at(hit.start)
+    if field is not None:
+        nearest = kinds[0] if kinds else "entry"
+        if nearest in _ELSEWHERE:
+            return 0.0
+        return 0.82 if field.tight else 0.74
+    if any(kind_ in _ELSEWHERE or kind_ in ("assessment", "award", "price") for kind_ in kinds[:1]):
+        return 0.0
+    required = reading.near(("entry.required",), hit.start, hit.end, 90)
+    if required is not None:
+        audience = reading.sentence_hit(("entry.audience",), hit.start, hit.end)
+        return 0.45 if audience is not None else 0.64
+    return 0.52 if kind == "age" else 0.0
+
+
+def _within_none(reading: Reading, hit: Hit) -> bool:
+    """The words belong to a phrase that says nothing is needed ("no prior knowledge")."""
+    return any(
+        none.start <= hit.start and hit.end <= none.end + 2
+        for none in reading.hits.within("entry.none", max(0, hit.start - 80), hit.end)
+    )
+
+
+def _negated(reading: Reading, hit: Hit) -> bool:
+    negation = reading.near(("context.negation",), hit.start, hit.end, 22)
+    return negation is not None and negation.end <= hit.start
+
+
+def _none(
+    reading: Reading, fields: list[Field], found: list[tuple[str, Hit, float]]
+) -> Iterator[Candidate]:
+    """``none`` only where no binding condition stands beside it."""
+    if any(score >= 0.6 for _, _, score in found):
+        return
+    for hit in reading.hits["entry.none"]:
+        if reading.offside(hit.start):
+            continue
+        field = _inside(fields, hit)
+        words = len(reading.folded[hit.start : hit.end].split())
+        if field is None and words < 2:
+            continue  # "none" and "all" alone say nothing without the label
+        kinds = reading.kinds_at(hit.start)
+        if field is None and kinds[:1] and kinds[0] in ("assessment", "price", "award"):
+            continue
+        score = 0.85 if field is not None else 0.66
+        yield Candidate(
+            "entry_requirement_kinds", {"entry_requirement_kinds": ["none"]}, hit.start, hit.end,
+            score, "rule:entry.none",
+        )  # fmt: skip
+        return
+
+
+def _words(
+    reading: Reading, fields: list[Field], found: list[tuple[str, Hit, float]]
+) -> Iterator[Candidate]:
+    """The requirement in the page's words: the labelled text, else the clauses that demand."""
+    for field in fields:
+        start, end = reading.trimmed(field.start, min(field.end, field.start + _MAX_TEXT))
+        if end < field.end:  # cut at a clause, not in a word
+            cut = max(reading.page.text.rfind(sign, start, end) for sign in ".\n;")
+            end = cut + 1 if cut > start else end
+        if end - start < 3:
+            continue
+        text = " ".join(reading.page.text[start:end].split("\n"))
+        yield Candidate(
+            "entry_requirements", {"entry_requirements": text}, start, end,
+            0.8 if field.tight else 0.7, "rule:entry.label", rank=0.1 * field.sure,
+        )  # fmt: skip
+    if not fields and found:
+        _, hit, score = max(found, key=lambda item: item[2])
+        start, end = reading.trimmed(*reading.clause(hit.start, hit.end))
+        if end - start <= _MAX_TEXT:
+            yield Candidate(
+                "entry_requirements", {"entry_requirements": reading.page.text[start:end]}, start,
+                end, score - 0.05, "rule:entry.clause",
+            )  # fmt: skip

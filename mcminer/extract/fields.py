@@ -1,0 +1,229 @@
+"""Fields: a label of a known kind and the text that belongs to it.
+
+Pages put label and value together in many layouts; a field is the one notion for all of them.
+The kinds are the keys of labels.toml (``workload``, ``entry``, ``audience`` ...), so that a label
+of no interest is known as such and ends the value before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mcminer.extract.quantities import Quantity
+from mcminer.lexicon import Hits
+from mcminer.page import Block, Page
+
+__all__ = ["Field", "find_fields", "label_kinds"]
+
+#: Share of a label's letters that the lexicon's phrase must cover.
+_COVERED = 0.55
+#: Characters of a section that still count as the label's value.
+_SECTION = 2_500
+#: Blocks that a label on a line of its own (no heading) reaches over.
+_REACH = 8
+
+_TRIM = " \t:*#•·–-|()[]?\"'»«>›✓→0123456789./"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value.
+
+    Attributes:
+        kind: key of labels.toml.
+        label_start, label_end, start, end: offsets of label and value.
+        layout: ``dl``, ``row``, ``column``, ``colon``, ``bold``, ``siblings``, ``data``,
+            ``inline`` (value behind the label without any sign), ``section`` (under a heading),
+            ``lines`` (on the next line), ``before`` (on the line before: cards with a caption).
+        sure: how much of the label the lexicon's phrase covers, 0 to 1.
+    """
+
+    kind: str
+    label_start: int
+    label_end: int
+    start: int
+    end: int
+    layout: str
+    sure: float = 1.0
+
+    @property
+    def tight(self) -> bool:
+        """Whether layout alone ties the value to the label (no long section)."""
+        return self.layout not in ("section",)
+
+
+def label_kinds(hits: Hits, folded: str, start: int, end: int) -> list[tuple[str, float]]:
+    """Kinds of label that a short text is, with the share of it that the phrase covers.
+
+    Only the best covering kinds are returned, so "Entry level" is an entry label, not a level.
+    """
+    while start < end and folded[start] in _TRIM:
+        start += 1
+    while end > start and folded[end - 1] in _TRIM:
+        end -= 1
+    bracket = folded.find(" (", start, end)
+    if bracket > start:
+        end = bracket
+    letters = sum(map(str.isalnum, folded[start:end]))
+    if not letters or end - start > 90:
+        return []
+    best: dict[str, float] = {}
+    for tag in _label_tags(hits):
+        for hit in hits.within(tag, start, end):
+            if hit.end <= end + 1:
+                share = min(1.0, sum(map(str.isalnum, folded[hit.start : hit.end])) / letters)
+                kind = tag.removeprefix("labels.")
+                best[kind] = max(best.get(kind, 0.0), share)
+    if not best:
+        return []
+    top = max(best.values())
+    if top < _COVERED:
+        return []
+    found = [(kind, share) for kind, share in best.items() if share >= top - 0.01]
+    if len(found) > 1:
+        found = [item for item in found if item[0] != "other"]
+    return found
+
+
+def _label_tags(hits: Hits) -> list[str]:
+    return [tag for tag in hits.tags() if tag.startswith("labels.")]
+
+
+def find_fields(page: Page, folded: str, hits: Hits, quantities: list[Quantity]) -> list[Field]:
+    """All fields of a page, in order of their values."""
+    finder = _Finder(page, folded, hits, quantities)
+    finder.from_pairs()
+    finder.from_blocks()
+    return sorted(finder.fields, key=lambda f: (f.start, f.end))
+
+
+class _Finder:
+    def __init__(self, page: Page, folded: str, hits: Hits, quantities: list[Quantity]) -> None:
+        self.page = page
+        self.folded = folded
+        self.hits = hits
+        self.fields: list[Field] = []
+        self.labelled: set[int] = set()  # blocks whose label already has its value
+        self._bare = {
+            page.block_at(q.start) for q in quantities if self._is_all_of(page.block_at(q.start), q)
+        }
+
+    def _is_all_of(self, index: int, quantity: Quantity) -> bool:
+        block = self.page.blocks[index]
+        rest = block.end - block.start - (quantity.end - quantity.start)
+        return rest <= 6
+
+    def from_pairs(self) -> None:
+        for pair in self.page.pairs:
+            kinds = label_kinds(self.hits, self.folded, pair.label_start, pair.label_end)
+            if pair.layout == "data":
+                kinds = kinds or self._data_kinds(pair.label_start, pair.label_end)
+            for kind, share in kinds:
+                self.fields.append(
+                    Field(kind, pair.label_start, pair.label_end, pair.start, pair.end, pair.layout, share)
+                )
+            if kinds:
+                self.labelled.add(self.page.block_at(pair.label_start))
+
+    def _data_kinds(self, start: int, end: int) -> list[tuple[str, float]]:
+        name = self.page.text[start:end].rsplit(".", 1)[-1].lower()
+        kind = _SCHEMA_ORG.get(name)
+        return [(kind, 1.0)] if kind else []
+
+    def from_blocks(self) -> None:
+        blocks = self.page.blocks
+        for index, block in enumerate(blocks):
+            if block.region in ("nav", "data", "address", "head") or index in self.labelled:
+                continue
+            size = block.end - block.start
+            if size <= 90:
+                kinds = label_kinds(self.hits, self.folded, block.start, block.end)
+                if kinds:
+                    self._headed(index, block, kinds)
+                    continue
+            self._inline(block)
+
+    def _headed(self, index: int, block: Block, kinds: list[tuple[str, float]]) -> None:
+        """A block that is a label as a whole: its value is the section, or the lines that follow."""
+        start, end, layout = self._value_of(index, block)
+        if start < 0:
+            return
+        for kind, share in kinds:
+            self.fields.append(Field(kind, block.start, block.end, start, end, layout, share))
+
+    def _value_of(self, index: int, block: Block) -> tuple[int, int, str]:
+        blocks = self.page.blocks
+        if self._caption(index):
+            before = blocks[index - 1]
+            return before.start, before.end, "before"
+        last = index
+        limit = len(blocks) if block.level else min(len(blocks), index + 1 + _REACH)
+        for later in range(index + 1, limit):
+            follower = blocks[later]
+            if follower.region in ("data", "address") or follower.region != block.region and not block.level:
+                break
+            if block.level:
+                if follower.level and follower.level <= block.level:
+                    break
+            elif follower.level or (
+                follower.end - follower.start <= 90
+                and label_kinds(self.hits, self.folded, follower.start, follower.end)
+            ):
+                break
+            if follower.end - block.end > _SECTION:
+                break
+            last = later
+            if not block.level and follower.kind in ("line", "cell") and block.kind != "label":
+                nxt = blocks[later + 1] if later + 1 < len(blocks) else None
+                if nxt is None or nxt.kind != "item":
+                    break  # a label on a plain line has one line for its value, or a list
+        if last == index:
+            return -1, -1, ""
+        first = blocks[index + 1]
+        layout = "section" if block.level and block.level < 7 and last > index + 1 else "lines"
+        return first.start, blocks[last].end, layout
+
+    def _caption(self, index: int) -> bool:
+        """Whether labels stand *below* their values here: a card strip that begins with a value."""
+        bare = self._bare
+        if index == 0 or index - 1 not in bare:
+            return False
+        if index + 1 not in bare:
+            blocks = self.page.blocks
+            return index + 1 >= len(blocks) or index - 2 < 0 or not self._labels(index - 2)
+        first = index - 1
+        while first - 2 in bare and first - 2 >= 0:
+            first -= 2
+        return first == 0 or not self._labels(first - 1)
+
+    def _labels(self, index: int) -> bool:
+        block = self.page.blocks[index]
+        return bool(label_kinds(self.hits, self.folded, block.start, block.end))
+
+    def _inline(self, block: Block) -> None:
+        """``Dauer 3 Tage``: a block that begins with a label and goes on with a short value."""
+        for tag in _label_tags(self.hits):
+            for hit in self.hits.within(tag, block.start, block.start + 3):
+                behind = self.page.text[hit.end : block.end]
+                if not behind.strip():
+                    continue
+                glued = behind[0].isdigit()
+                if (glued or len(behind) <= 60) and re.match(r"[\s:–-]*[\d(]|\s*:\s", behind):
+                    self.fields.append(
+                        Field(
+                            tag.removeprefix("labels."), hit.start, hit.end, hit.end, block.end,
+                            "inline", 0.8,
+                        )
+                    )  # fmt: skip
+
+
+#: Properties of schema.org's Course and CourseInstance that say what a label would.
+_SCHEMA_ORG = {
+    "timerequired": "workload", "courseworkload": "workload", "numberofcredits": "credits",
+    "courseprerequisites": "entry", "coursemode": "delivery", "educationallevel": "level",
+    "educationalcredentialawarded": "award", "teaches": "outcomes", "duration": "duration",
+    "competencyrequired": "entry", "assesses": "outcomes",
+    "educationalprogrammode": "delivery", "timetocomplete": "duration", "programprerequisites": "entry",
+    "occupationalcredentialawarded": "award",
+}  # fmt: skip

@@ -1,0 +1,229 @@
+"""Names of organisations in running text: where they begin and end.
+
+No list of organisations could be complete; a name is told by its shape. It is a run of
+capitalised words, with at most two short words between them ("of the", "van"), that goes on over
+a legal form ("GmbH") and over a lower-case word that says what the organisation is
+("Eskilstuna folkhögskola").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mcminer.extract.reading import Reading
+from mcminer.lexicon import Hit, fold
+
+__all__ = [
+    "IDENTITY", "cut_value", "is_name", "legal_forms", "name_from", "names_within",
+    "same_organisation", "type_hits",
+]  # fmt: skip
+
+#: Keys of identity.toml whose words say what an organisation is.
+IDENTITY = (
+    "university", "vet_school", "training_company", "sector_organisation", "professional_body",
+    "employer", "public_authority", "platform",
+)  # fmt: skip
+
+_WORD = re.compile(r"[^\W_](?:[\w&’']|[./-](?=\w))*|&")
+_SHORT = 4  # letters of a word that may stand inside a name uncapitalised
+_LONGEST = 90
+# Nouns are capitalised in German, so that a capital alone proves no name there.
+_CAPITAL_NOUNS = frozenset(("de",))
+
+
+def type_hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit]]:
+    """Words within a stretch that say what kind of organisation is meant, with the kind."""
+    for kind in IDENTITY:
+        for hit in reading.hits.within(f"identity.{kind}", start, end):
+            if hit.end <= end:
+                yield kind, hit
+
+
+def legal_forms(reading: Reading, start: int, end: int) -> Iterator[Hit]:
+    """Legal forms within a stretch; lower-case words that only look like one stay out."""
+    for hit in reading.hits.within("identity.legal_forms", start, end):
+        words = reading.page.text[hit.start : hit.end]
+        if "." in words:
+            yield hit
+        elif any(map(str.isupper, words)):
+            block = reading.block(hit.start)
+            if not reading.page.text[block.start : block.end].isupper():  # a line of capitals
+                yield hit
+
+
+def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple[int, int] | None:
+    """The name that begins at ``start`` or behind at most ``skip`` short words of lower case."""
+    text = reading.page.text
+    end = min(end, start + _LONGEST + 40)
+    kinds = [hit for _, hit in type_hits(reading, max(0, start - 1), end)]
+    first = last = -1
+    capitals, position, pending = 0, start, 0
+    for match in _WORD.finditer(text, start, end):
+        between = text[position : match.start()]
+        begin, word = _unelided(match)
+        typed = any(hit.start < match.end() and begin < hit.end for hit in kinds)
+        if first < 0:
+            if between.strip(" \"'«»„“”:()-–") or match.start() - start > 40:
+                return None
+            opens = any(hit.start == begin and hit.end - hit.start >= 5 for hit in kinds)
+            if word[0].isupper() or opens:
+                first, last, capitals = begin, match.end(), int(word[0].isupper())
+            else:
+                skip -= 1
+                if skip < 0 or len(word) > _SHORT + 3:
+                    return None
+        else:
+            if between.strip(" \"'«»„“”-–") or "\n" in between or match.end() - first > _LONGEST:
+                break
+            if word[0].isupper() or (word[0].isdigit() and not pending):
+                last, pending, capitals = match.end(), 0, capitals + 1
+            elif typed:
+                last, pending = match.end(), 0
+            else:
+                pending += 1
+                if pending > 2 or len(word) > _SHORT:
+                    break
+        position = match.end()
+    if first < 0 or not capitals:
+        return None
+    first = _without_article(reading, first, last)
+    last = _to_clause_end(reading, first, _without_full_stop(text, last), end, kinds)
+    return first, _with_legal_form(reading, first, last)
+
+
+def _without_article(reading: Reading, first: int, last: int) -> int:
+    """Without a sentence's first word where the page also writes it small: "El Instituto"."""
+    match = re.compile(r"([^\W\d_]{1,3}) (?=[^\W\d_])").match(reading.page.text, first, last)
+    if match and reading.page.text[match.end()].isupper() and not match[1].isupper():
+        small = re.compile(rf"(?<!\w){match[1].lower()}(?!\w)")
+        if small.search(reading.page.text):
+            return match.end()
+    return first
+
+
+def _unelided(match: re.Match[str]) -> tuple[int, str]:
+    """Start and letters of a word without an elided article ("l'Université", "d'Oc")."""
+    head, mark, tail = match[0].replace("\u2019", "'").partition("'")
+    if mark and len(head) <= 2 and tail:
+        return match.start() + len(head) + 1, tail
+    return match.start(), match[0]
+
+
+def _to_clause_end(reading: Reading, first: int, last: int, end: int, kinds: list[Hit]) -> int:
+    """Over a short rest in lower case, where the name says what it is: "Vysoká škola pedagogiky."
+
+    Many languages capitalise only a name's first word; where the clause ends soon behind it, what
+    stands between belongs to it.
+    """
+    text = reading.page.text
+    if not any(hit.start >= first and hit.end <= last for hit in kinds):
+        return last
+    stop = min(end, reading.clause(first, last)[1])
+    rest = re.compile(r"[,;:()]").split(text[last:stop])[0].rstrip(" .")
+    words = rest.split()
+    if (
+        words
+        and len(words) <= 2
+        and len(words[-1]) > _SHORT
+        and text[last] == " "
+        and all(w[0].islower() for w in words)
+    ):
+        return last + len(rest)
+    return last
+
+
+def _without_full_stop(text: str, end: int) -> int:
+    while end > 0 and text[end - 1] in ".'’&-/":
+        end -= 1
+    return end
+
+
+def _with_legal_form(reading: Reading, first: int, last: int) -> int:
+    for hit in legal_forms(reading, first, last + 4):
+        behind = hit.end + (reading.page.text[hit.end : hit.end + 1] == "." and hit.end - hit.start < 12
+                            and "." in reading.page.text[hit.start : hit.end])  # fmt: skip
+        if hit.start <= last + 2 and "," not in reading.page.text[last : hit.start]:
+            last = max(last, behind)
+    return last
+
+
+def names_within(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Names inside a stretch, in order, none overlapping another."""
+    position = start
+    opening = {hit.start for _, hit in type_hits(reading, start, end) if hit.end - hit.start >= 5}
+    for match in _WORD.finditer(reading.page.text, start, end):
+        begin, word = _unelided(match)
+        if begin < position or not (word[0].isupper() or begin in opening):
+            continue
+        found = name_from(reading, begin, end, skip=0)
+        if found is not None:
+            yield found
+            position = found[1]
+
+
+def is_name(reading: Reading, start: int, end: int, known: tuple[str, ...] = ()) -> bool:
+    """Whether a run of capitalised words is an organisation's name rather than a noun or title."""
+    words = reading.page.text[start:end]
+    if len(words) < 2 or not any(map(str.isalpha, words)):
+        return False
+    if any(True for _ in type_hits(reading, start, end)):
+        return len(words) > 3
+    if any(True for _ in legal_forms(reading, start, end)):
+        return True
+    if any(same_organisation(words, name) for name in known):
+        return True
+    tokens = _WORD.findall(words)
+    if any(sum(map(str.isupper, token)) >= 2 for token in tokens):
+        return True
+    if reading.language in _CAPITAL_NOUNS:
+        return False
+    capitals = sum(token[0].isupper() for token in tokens)
+    return capitals >= 2 or (capitals == 1 and len(words) >= 4 and _mid_sentence(reading, start))
+
+
+def _mid_sentence(reading: Reading, start: int) -> bool:
+    before = reading.page.text[:start].rstrip(" \"'«»„“”(")
+    return bool(before) and (before[-1].isalpha() or before[-1] in ",")
+
+
+def cut_value(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """The name that a label's value begins with: up to a comma, bracket or line end.
+
+    A value is a name as a whole, in whatever case its words are; only a longer one is read as
+    running text.
+    """
+    text = reading.page.text
+    start, end = reading.trimmed(start, end)
+    stop = re.compile(r"[,;|(\n\t]|\s[–-]\s|\.\s|\s·\s").search(text, start, end)
+    whole = stop.start() if stop else end
+    # A comma before a legal form belongs to the name's dress, not to the name.
+    words = text[start:whole].strip()
+    if 2 <= len(words) <= 70 and len(words.split()) <= 8 and any(map(str.isupper, words)):
+        lower = [w for w in words.split()[1:] if len(w) > _SHORT and w[0].islower()]
+        typed = any(True for _ in type_hits(reading, start, whole))
+        if typed or not lower or words.split()[-1][0].isupper():
+            return reading.trimmed(start, _with_legal_form(reading, start, whole))
+    return name_from(reading, start, end)
+
+
+_PLAIN = re.compile(r"[^\W_]+")
+
+
+def same_organisation(first: str, second: str) -> bool:
+    """Whether two names mean one organisation: equal, one inside the other, or its initials."""
+    a, b = (_PLAIN.findall(fold(name)) for name in (first, second))
+    if not a or not b:
+        return False
+    if len(a) > len(b):
+        a, b = b, a
+    joined = " ".join(b)
+    if f" {' '.join(a)} " in f" {joined} ":
+        return True
+    if len(a) == 1 and 2 <= len(a[0]) <= 8:
+        initials = "".join(word[0] for word in b)
+        return bool(a[0] == initials or a[0] == "".join(w[0] for w in b if len(w) > 3))
+    # Inflected: every word of the one begins like a word of the other.
+    return len(a) == len(b) and all(
+        x[: max(3, len(x) - 3)] == y[: max(3, len(x) - 3)] for x, y in zip(a, b, strict=True)
+    )

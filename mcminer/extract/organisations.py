@@ -1,0 +1,256 @@
+"""The organisation behind a site: structured data, copyright line, imprint, header, address.
+
+A domain that spells a name ("metallzert.eu": Metall-Zert GmbH) points to the words of the page
+that are that name; the address itself never is one (codebook, rule 6).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from mcminer.extract.names import (
+    cut_value,
+    is_name,
+    legal_forms,
+    name_from,
+    names_within,
+    type_hits,
+)
+from mcminer.extract.reading import Reading
+from mcminer.lexicon import fold
+
+__all__ = ["Organisation", "best_own", "domain_labels", "own_organisations", "title_parts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation named on the page: offsets of the name, how sure and by which rule."""
+
+    name: str
+    start: int
+    end: int
+    score: float
+    how: str
+
+
+#: Last keys of structured data that hold the site's own organisation, and how sure they are.
+_DATA = {
+    "provider.name": 0.88, "organizer.name": 0.7, "publisher.name": 0.75, "organization.name": 0.82,
+    "collegeoruniversity.name": 0.88, "educationalorganization.name": 0.88, "og:site_name": 0.7,
+    "school.name": 0.8, "localbusiness.name": 0.8,
+}  # fmt: skip
+_BRANDS = frozenset(("title", "header", "data", "copyright", "footer"))
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?\s*(?:by\s+)?[-–|,]?\s*",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"\b\d{4,5}\b|\b\d{2,3}[- ]\d{2,3}\b")
+_SEPARATOR = re.compile(r"\s+[|–—·»›:-]\s+|\s*[|»›·]\s*")
+
+
+def own_organisations(reading: Reading) -> list[Organisation]:
+    """All places that name the organisation behind the site, the surest first."""
+    found = [
+        Organisation(reading.page.text[start:end], start, end, score, how)
+        for start, end, score, how in _places(reading)
+        if 2 <= end - start <= 90
+    ]
+    return sorted(found, key=lambda o: (-o.score, o.start))
+
+
+def best_own(found: list[Organisation]) -> Organisation | None:
+    """The organisation that most places agree on, in the spelling of the surest."""
+    best: Organisation | None = None
+    weight = 0.0
+    for one in found:
+        agreeing = {o.how for o in found if fold(o.name) == fold(one.name)}
+        longer = any(
+            fold(o.name).startswith(fold(one.name) + " ") and o.score >= 0.6 for o in found
+        )
+        # The header shortens what the footer and the copyright line spell out.
+        total = one.score + 0.08 * (len(agreeing) - 1) - (0.15 if longer else 0.0)
+        if total > weight + 1e-9:
+            best, weight = one, total
+    if best is not None and best.how in ("imprint", "domain"):
+        for brand in found:
+            rest = best.name[len(brand.name) :].strip(" ,")
+            if brand.how in _BRANDS and best.name.startswith(brand.name + " ") and "." in rest:
+                return brand  # the site itself goes by the name without its legal form
+    return best
+
+
+def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
+    page, text = reading.page, reading.page.text
+    for pair in page.pairs:
+        if pair.layout == "data":
+            path = text[pair.label_start : pair.label_end].lower()
+            score = _DATA.get(path) or _DATA.get(".".join(path.split(".")[-2:]))
+            if score and "\n" not in text[pair.start : pair.end]:
+                yield pair.start, pair.end, score, "data"
+    for index, block in enumerate(page.blocks):
+        size = block.end - block.start
+        if block.region in ("data", "address", "head"):
+            continue
+        if size <= 300:
+            yield from _copyright(reading, block.start, block.end)
+        if block.region in ("footer", "header") or size <= 120:
+            yield from _imprint(reading, block.start, block.end, block.region)
+        late = block.start > 0.6 * len(text) and _POSTCODE.search(text, block.start, block.end)
+        if size <= 160 and (block.region == "footer" or late):
+            yield from _typed_line(reading, block.start, block.end)
+        if block.region == "header" and size <= 60 and index < 40:
+            found = cut_value(reading, block.start, block.end)
+            if found and found[1] - found[0] >= 0.9 * size and is_name(reading, *found):
+                yield *found, 0.6, "header"
+    yield from _title_tail(reading)
+    yield from _spelled(reading)
+
+
+def _copyright(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int, float, str]]:
+    match = _COPYRIGHT.search(reading.page.text, start, end)
+    if match is None or (match.end() - match.start() < 3 and "©" not in match[0]):
+        return
+    found = cut_value(reading, match.end(), end)
+    if found and found[0] - match.end() <= 2 and is_name(reading, *found):
+        yield *found, 0.72, "copyright"
+
+
+def _imprint(
+    reading: Reading, start: int, end: int, region: str
+) -> Iterator[tuple[int, int, float, str]]:
+    """A short line or a footer's line that holds a name with its legal form."""
+    if not any(True for _ in legal_forms(reading, start, end)):
+        return
+    for first, last in names_within(reading, start, end):
+        if any(hit.start > first for hit in legal_forms(reading, first, last)):
+            yield first, last, 0.78 if region == "footer" else 0.6, "imprint"
+            return
+
+
+def _typed_line(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int, float, str]]:
+    """A footer's line that begins with a name whose words say what it is."""
+    found = cut_value(reading, start, end)
+    if found and found[0] - start <= 2 and any(True for _ in type_hits(reading, *found)):
+        words = reading.page.text[slice(*found)]
+        if words[0].isupper() and " " in words:
+            yield *found, 0.64, "footer"
+
+
+def title_parts(reading: Reading) -> list[tuple[int, int]]:
+    """The parts of the page's head title, divided at signs such as ``|`` and ``»``."""
+    for block in reading.page.blocks:
+        if block.region == "head" and block.kind == "title":
+            parts: list[tuple[int, int]] = []
+            position = block.start
+            for match in _SEPARATOR.finditer(reading.page.text, block.start, block.end):
+                parts.append((position, match.start()))
+                position = match.end()
+            parts.append((position, block.end))
+            return [reading.trimmed(*part) for part in parts if part[1] > part[0]]
+    return []
+
+
+def _title_tail(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
+    """The part of the head title that the page's header or footer repeats, or that is a name."""
+    parts = title_parts(reading)
+    if len(parts) < 2:
+        return
+    frame = "\n".join(
+        reading.folded[b.start : b.end]
+        for b in reading.page.blocks
+        if b.region in ("header", "footer")
+    )
+    for start, end in (parts[-1], parts[0]):
+        words = reading.folded[start:end]
+        if len(words) >= 3 and words in frame and is_name(reading, start, end, (words,)):
+            yield start, end, 0.68, "title"
+            return
+
+
+def domain_labels(reading: Reading) -> list[str]:
+    """The labels of the address's host name without the top-level domain and ``www``."""
+    if not reading.page.url:
+        return []
+    host = (urlsplit(reading.page.url).hostname or "").lower()
+    return [
+        label for label in host.split(".")[:-1] if label not in ("www", "co", "com", "ac", "org")
+    ]
+
+
+def _spelled(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
+    """Words of the page that the domain spells out, or abbreviates."""
+    labels = domain_labels(reading)
+    if not labels:
+        return
+    label = fold(labels[-1]).replace("-", "")
+    if len(label) >= 4:
+        spelled = re.compile(r"(?<!\w)" + r"[\W_]?".join(map(re.escape, label)) + r"(?!\w)")
+        for match in spelled.finditer(reading.folded):
+            start, end = match.span()
+            if not reading.page.text[start].isupper() or reading.block(start).kind == "address":
+                continue
+            found = name_from(reading, start, min(len(reading.folded), end + 40))
+            whole = found if found and _grows(reading, end, found[1]) else (start, end)
+            yield *whole, 0.7, "domain"
+            break
+    if 2 <= len(label) <= 12:
+        yield from _abbreviated(reading, label)
+
+
+def _grows(reading: Reading, end: int, stop: int) -> bool:
+    """Whether what follows the spelled words is a legal form or says what the organisation is."""
+    rest = reading.page.text[end:stop]
+    return bool(rest.strip()) and len(rest) < 30 and (
+        any(True for _ in legal_forms(reading, end, stop))
+        or any(True for _ in type_hits(reading, end, stop))
+    )  # fmt: skip
+
+
+def _abbreviated(reading: Reading, label: str) -> Iterator[tuple[int, int, float, str]]:
+    """A name that says what it is and begins its words with the domain's letters, in order."""
+    seen: set[str] = set()
+    for kind in (
+        "university",
+        "vet_school",
+        "sector_organisation",
+        "public_authority",
+        "professional_body",
+    ):
+        for hit in reading.hits[f"identity.{kind}"]:
+            line = reading.block(hit.start)
+            if line.region in ("data", "address"):
+                continue
+            for first, last in names_within(reading, max(line.start, hit.start - 60), hit.end + 60):
+                words = reading.folded[first:last]
+                if not (first <= hit.start and hit.end <= last) or words in seen:
+                    continue
+                seen.add(words)
+                if _abbreviates(label, re.findall(r"[^\W_]+", words)):
+                    yield first, last, 0.66, "domain"
+                    return
+
+
+def _abbreviates(label: str, words: list[str]) -> bool:
+    """Whether a label is made of beginnings of these words in order (short words may be left out)."""
+    if len(words) < 2:
+        return False
+
+    def fits(rest: str, index: int, used: int) -> bool:
+        if not rest:
+            return used >= 2 and all(len(word) <= 4 for word in words[index:])
+        if index == len(words):
+            return False
+        word = words[index]
+        if len(word) <= 4 and fits(rest, index + 1, used):
+            return True
+        size = 0
+        while size < min(len(rest), len(word)) and rest[size] == word[size]:
+            size += 1
+            if fits(rest[size:], index + 1, used + 1):
+                return True
+        return False
+
+    return fits(label, 0, 0)

@@ -1,0 +1,182 @@
+"""A page with its language's words found in it: what every component looks at.
+
+A :class:`Reading` is made once a page. It holds the folded text, the hits of the lexicon, the
+quantities, and the fields: stretches of text with the label they stand under, whatever layout
+(definition list, table, heading and section, two lines, glued) put the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from mcminer.extract.fields import Field, find_fields
+from mcminer.extract.quantities import Quantity, find_quantities
+from mcminer.lexicon import Hit, Hits, Matcher, fold, lexicon
+from mcminer.page import Block, Page
+from mcminer.record import Evidence
+
+__all__ = ["OFFSIDE", "Reading"]
+
+#: Regions that speak of the site or of other offers, not of the page's own.
+OFFSIDE = frozenset(("nav", "header", "footer", "related", "banner"))
+
+# English terms turn up on pages in every language; its small words stay out.
+_ENGLISH = frozenset(
+    ("credits", "level", "assessment", "award", "identity", "typology", "quality", "labels",
+     "delivery", "sectors", "entry")
+)  # fmt: skip
+_NOT_MATCHED = frozenset(("units", "numbers", "dates"))
+# English phrases that are ordinary words elsewhere would do harm.
+_ENGLISH_OFF = frozenset(("entry.required", "entry.recommended", "entry.audience", "labels.other"))
+
+_CLAUSE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-z])|[;\n•●▪|]| \| ")
+
+
+@cache
+def _matcher(language: str) -> Matcher:
+    phrases: dict[str, list[str]] = {}
+    for key, entries in lexicon(language).phrases.items():
+        if key.split(".")[0] not in _NOT_MATCHED:
+            phrases[key] = list(entries)
+    if language != "en":
+        for key, entries in lexicon("en").phrases.items():
+            if key.split(".")[0] in _ENGLISH and key not in _ENGLISH_OFF:
+                phrases.setdefault(key, []).extend(entries)
+    return Matcher(phrases)
+
+
+@dataclass
+class Reading:
+    """A page, read with a language's lexicon.
+
+    Attributes:
+        page: the page.
+        language: whose lexicon was used.
+        folded: the page's text, folded; same offsets.
+    """
+
+    page: Page
+    language: str
+    folded: str = field(default="", repr=False)
+
+    @classmethod
+    def of(cls, page: Page, language: str | None = None) -> Reading:
+        """Read a page with the lexicon of its language (English where none is known)."""
+        return cls(page, language or page.language or "en", fold(page.text))
+
+    @cached_property
+    def hits(self) -> Hits:
+        """Every phrase of the lexicon, by key."""
+        return Hits(_matcher(self.language).find(self.folded))
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Every number with a unit of time or credits, in order."""
+        return find_quantities(self.folded, self.language)
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """Stretches of text with the label they stand under, in order of the values."""
+        return find_fields(self.page, self.folded, self.hits, self.quantities)
+
+    @cached_property
+    def _field_ends(self) -> list[tuple[int, int, Field]]:
+        return sorted(((f.start, f.end, f) for f in self.fields), key=lambda item: item[:2])
+
+    def fields_of(self, *kinds: str) -> Iterator[Field]:
+        """The fields under a label of any of ``kinds`` (keys of labels.toml)."""
+        for found in self.fields:
+            if found.kind in kinds:
+                yield found
+
+    def fields_at(self, position: int) -> list[Field]:
+        """The fields that hold ``position``, the narrowest first."""
+        index = bisect_right(self._field_ends, position, key=lambda item: item[0])
+        around = [f for start, end, f in self._field_ends[:index] if end > position]
+        return sorted(around, key=lambda f: f.end - f.start)
+
+    def kinds_at(self, position: int) -> list[str]:
+        """Label kinds that govern ``position``, the nearest first."""
+        return [found.kind for found in self.fields_at(position)]
+
+    def block(self, position: int) -> Block:
+        """The block that holds ``position``."""
+        return self.page.blocks[self.page.block_at(position)]
+
+    def offside(self, position: int) -> bool:
+        """Whether ``position`` stands in menus, footers, banners or among other offers."""
+        if self.block(position).region in OFFSIDE:
+            return True
+        return any(a <= position < b for a, b in self.foreign)
+
+    @cached_property
+    def foreign(self) -> list[tuple[int, int]]:
+        """Sections headed as related offers or testimonials, as stretches of the text."""
+        found: list[tuple[int, int]] = []
+        blocks = self.page.blocks
+        for tag in ("context.related", "context.testimonial"):
+            for hit in self.hits[tag]:
+                index = self.page.block_at(hit.start)
+                block = blocks[index]
+                heads = block.kind in ("heading", "label") or (
+                    block.end - block.start <= 60 and hit.end - hit.start >= 0.5 * (block.end - block.start)
+                )
+                if heads and (hit.end - hit.start) * 2 >= block.end - block.start:
+                    found.append((block.start, _section_end(blocks, index)))
+        return found
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [match.start() for match in _CLAUSE_END.finditer(self.page.text)]
+
+    def clause(self, start: int, end: int | None = None) -> tuple[int, int]:
+        """The sentence, list item or table cell around a stretch."""
+        end = start if end is None else end
+        ends = self._clause_ends
+        left = bisect_right(ends, start - 1)
+        right = bisect_left(ends, end)
+        begin = ends[left - 1] + 1 if left else 0
+        stop = ends[right] if right < len(ends) else len(self.page.text)
+        return begin, stop
+
+    def near(self, tags: Iterable[str], start: int, end: int, reach: int = 60) -> Hit | None:
+        """A hit of any of ``tags`` in the same clause, at most ``reach`` characters away."""
+        begin, stop = self.clause(start, end)
+        for tag in tags:
+            for hit in self.hits.within(tag, max(begin, start - reach - 40), min(stop, end + reach)):
+                if hit.end >= start - reach and not (hit.start >= start and hit.end <= end):
+                    return hit
+        return None
+
+    def sentence_hit(self, tags: Iterable[str], start: int, end: int) -> Hit | None:
+        """A hit of any of ``tags`` anywhere in the clause around a stretch."""
+        begin, stop = self.clause(start, end)
+        return self.hits.any(tags, begin, stop)
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """The words of a stretch as evidence."""
+        return Evidence(self.page.text[start:end], start, end, self.block(start).where)
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch without blanks, bullets and colons at its ends."""
+        text = self.page.text
+        while start < end and text[start] in " \n\t:•|·–-*#,;":
+            start += 1
+        while end > start and text[end - 1] in " \n\t:|,;":
+            end -= 1
+        return start, end
+
+
+def _section_end(blocks: list[Block], index: int) -> int:
+    """Where the section ends that a heading (or a line that acts as one) opens."""
+    head = blocks[index]
+    level = head.level or 6
+    for later in range(index + 1, len(blocks)):
+        block = blocks[later]
+        if (block.level and block.level <= level) or block.region in ("data", "address"):
+            return block.start
+    return blocks[-1].end

@@ -1,0 +1,65 @@
+"""Ties to work: ``industry_involvement`` and ``labour_market_relevance``.
+
+Codebook, block 8. Employers, sector bodies or social partners must have had a hand in design,
+delivery or review; trainers with experience of the trade are no such party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcminer.extract.candidates import Candidate
+from mcminer.extract.reading import Reading
+from mcminer.lexicon import Hit
+
+__all__ = ["candidates"]
+
+_ELSEWHERE = frozenset(
+    ("entry", "recommended", "audience", "price", "content", "outcomes", "assessment")
+)
+_COLUMNS = (
+    ("industry_involvement", "quality.industry_involvement"),
+    ("labour_market_relevance", "quality.labour_market"),
+)
+
+
+def candidates(reading: Reading) -> Iterator[Candidate]:
+    """Candidates for ``industry_involvement`` and ``labour_market_relevance``."""
+    for column, tag in _COLUMNS:
+        for hit in reading.hits[tag]:
+            score = _score(reading, hit, column)
+            if score:
+                value = "no" if _negated(reading, hit) else "yes"
+                yield Candidate(
+                    column, {column: value}, hit.start, hit.end, score, f"rule:{column}.text"
+                )
+
+
+def _negated(reading: Reading, hit: Hit) -> bool:
+    begin, _ = reading.clause(hit.start, hit.end)
+    return bool(reading.hits.within("context.negation", max(begin, hit.start - 15), hit.start))
+
+
+def _score(reading: Reading, hit: Hit, column: str) -> float:
+    block = reading.block(hit.start)
+    if block.region in ("data", "address", "head") or reading.offside(hit.start):
+        return 0.0
+    if _negated(reading, hit) or _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]):
+        return 0.0
+    words = len(reading.folded[hit.start : hit.end].split())
+    if column == "labour_market_relevance":
+        if "occupations" in reading.kinds_at(hit.start):
+            return 0.72
+        return 0.66 if words >= 3 else (0.58 if words == 2 else 0.0)
+    party = reading.near(
+        ("identity.sector_organisation", "typology.sector_body", "identity.employer"),
+        hit.start,
+        hit.end,
+        40,
+    )
+    made = reading.sentence_hit(("page.offer", "award.certificate"), hit.start, hit.end)
+    if words >= 3:
+        return 0.68 if made else 0.6
+    if words == 2:
+        return 0.6 if made and party else (0.52 if made else 0.0)
+    return 0.0

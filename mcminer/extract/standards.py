@@ -1,0 +1,139 @@
+"""Names of quality standards in a page: those of the codebook's table, and ISO numbers.
+
+A standard counts where provider or programme holds it. "ISO 9001" in a course's title, contents or
+outcomes is what the course is about, "EN ISO 9606" what a welder is tested by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from mcminer.codebook.tables import QualityStandard, quality_standard, quality_standards
+from mcminer.extract.names import same_organisation
+from mcminer.extract.reading import Reading
+
+__all__ = ["Standard", "find_standards"]
+
+_SUBJECT = frozenset(
+    ("entry", "recommended", "audience", "content", "outcomes", "occupations", "stackable",
+     "renewal", "assessment", "other")
+)  # fmt: skip
+_HOLDS = (
+    "quality.certification", "quality.accreditation", "quality.quality_label",
+    "quality.external_certificate", "quality.quality_management_system", "quality.inspection",
+    "labels.quality",
+)  # fmt: skip
+#: Numbers of ISO's management and training standards; others (9606, welders) test the learner.
+_ISO = re.compile(
+    r"ISO(?:\s?/\s?IEC)?\s?(?:9001|14001|17020|17021(?:-1)?|17024|17065|21001|27001|299\d\d)\b"
+)
+#: What training firms may hold, but is far more often taught.
+_OF_FIRMS = frozenset(("ISO 14001", "ISO/IEC 27001"))
+# Abbreviations that are words or mean other things need words of quality around them.
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A standard found on the page.
+
+    Attributes:
+        start, end: offsets of the words.
+        score: how sure it is that provider or programme holds it.
+        entry: its line of the table.
+        named: the words are its name, not a wording such as "recognised training provider", and
+            it is a standard rather than the body that recognises.
+    """
+
+    start: int
+    end: int
+    score: float
+    entry: QualityStandard
+    named: bool
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, QualityStandard]]:
+    names: dict[str, QualityStandard] = {}
+    for standard in quality_standards():
+        for name in (standard.name, *standard.aliases):
+            names.setdefault(name.casefold(), standard)
+    body = "|".join(
+        r"[\s-]".join(re.escape(part) for part in name.split())
+        for name in sorted(names, key=len, reverse=True)
+    )
+    # "ISO 9001:2015" ends in a year; a word must not go on behind the name.
+    return re.compile(rf"(?<![\w-])(?:{body})(?::\d{{4}})?(?!\w)", re.IGNORECASE), names
+
+
+def find_standards(reading: Reading) -> Iterator[Standard]:
+    """The standards that provider or programme may hold, each with how sure that is."""
+    pattern, names = _names()
+    text = reading.page.text
+    # An abbreviation in the title names the subject everywhere else on the page too.
+    title = " ".join(
+        text[b.start : b.end].casefold()
+        for b in reading.page.blocks
+        if (b.kind == "heading" and b.level == 1) or b.region == "head" or b.start == 0
+    )
+    taken = -1
+    for match in pattern.finditer(text):
+        words = " ".join(match[0].split())
+        entry = names.get(words.casefold()) or names.get(re.sub(r":\d{4}$", "", words.casefold()))
+        entry = entry or quality_standard(words.replace("-", " "))
+        if entry is None or match.start() < taken:
+            continue
+        known = (entry.name, *entry.aliases)
+        short = len(words) <= _SHORT or words.isalpha()
+        if short and not any(words == name for name in known):
+            continue  # "wba" is a scheme, "Wba" somebody's name
+        score = _score(reading, entry, match.start(), match.end(), short, words.casefold() in title)
+        taken = match.end()
+        if score:
+            named = any(map(str.isupper, words)) and not _is_body(entry)
+            yield Standard(match.start(), match.end(), score, entry, named)
+
+
+def _is_body(entry: QualityStandard) -> bool:
+    """Whether the entry is a recognising body ("DGERT") rather than a standard it recognises by."""
+    return bool(
+        entry.kind == "accreditation"
+        and entry.country != "INT"
+        and entry.body
+        and same_organisation(entry.body, entry.name)
+    )
+
+
+def _score(
+    reading: Reading, entry: QualityStandard, start: int, end: int, short: bool, in_title: bool
+) -> float:
+    block = reading.block(start)
+    if block.region in ("data", "address", "head", "related", "nav", "banner") or in_title:
+        return 0.0
+    kinds = reading.kinds_at(start)
+    if _SUBJECT.intersection(kinds[:1]):
+        return 0.0
+    if any(a <= start < b for a, b in reading.foreign):
+        return 0.0
+    begin, stop = reading.clause(start, end)
+    before = reading.hits.within("context.negation", max(begin, start - 30), start)
+    if before:
+        return 0.0
+    if entry.name in _OF_FIRMS and "quality" not in kinds and block.region != "footer":
+        return 0.0
+    holds = reading.hits.any(_HOLDS, begin, stop)
+    if "quality" in kinds:
+        return 0.88
+    if holds is not None:
+        # The words must say more than the name itself does.
+        return 0.82 if not (start <= holds.start and holds.end <= end) else (0.6 if short else 0.72)
+    if block.region == "footer":
+        return 0.78
+    numbered = _ISO.search(reading.page.text, start, end) is not None
+    if numbered:
+        return 0.0  # a bare ISO number in running text is mostly the subject
+    # Recognition is a deed of somebody; its mere mention may be about the learner's own paper.
+    return 0.0 if short or entry.kind == "accreditation" else 0.58

@@ -1,0 +1,235 @@
+"""Hours: ``hours_min``, ``hours_max``, ``hours_basis``, ``hours_unit``, contact and self-study.
+
+The total beats its parts; disjoint parts that make up the whole are added; weeks times hours a
+week count where both are stated. Exam length, experience, access and clock times never do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mcminer.extract.candidates import Candidate
+from mcminer.extract.purpose import Purpose, purpose
+from mcminer.extract.quantities import Quantity, number, unit_named
+from mcminer.extract.reading import Reading
+from mcminer.record import Value
+
+__all__ = ["candidates", "tidy"]
+
+_HOURS = ("hours", "teaching_hours")
+#: More than this is no short course but a year of full-time study or a mistake.
+_MAX_HOURS = 3_000
+_BARE = re.compile(r"\W{0,4}(\d{1,4}(?:[.,]\d{1,2})?)(?:\s*(?:-|–)\s*(\d{1,4}(?:[.,]\d{1,2})?))?\s*\W{0,2}$")
+_CLOCKLIKE = re.compile(r"^(\d{1,3}):(\d\d)(?::\d\d)?$")
+
+_SCORES = {"total": 0.86, "open": 0.62, "contact": 0.58, "practice": 0.0, "theory": 0.0}
+
+
+def tidy(value: float) -> int | float:
+    """A number as people write it: whole where it is whole."""
+    value = round(value, 2)
+    return int(value) if value == int(value) else value
+
+
+def candidates(reading: Reading) -> Iterator[Candidate]:
+    """Propose hours from figures with a unit, from labelled bare numbers, parts and schedules."""
+    figures: list[tuple[Quantity, Purpose]] = []
+    for quantity in reading.quantities:
+        if quantity.unit in _HOURS and not _is_clock(quantity, reading):
+            if reading.offside(quantity.start) or quantity.value > _MAX_HOURS or quantity.value <= 0:
+                continue
+            figures.append((quantity, purpose(reading, quantity)))
+    for quantity, about in figures:
+        yield from _stated(reading, quantity, about)
+    yield from _bare_numbers(reading)
+    yield from _parts(reading, figures)
+    yield from _weekly(reading, figures)
+
+
+def _is_clock(quantity: Quantity, reading: Reading) -> bool:
+    """``9 h à 17 h``: a range within a day with the unit at both ends is a time of day."""
+    if quantity.low is None or quantity.high is None:
+        return False
+    text = reading.folded[quantity.start : quantity.end]
+    if quantity.low != quantity.high and quantity.high <= 24 and quantity.low >= 6:
+        if len(re.findall(r"\d\s?(?:h|u|uhr|uur)\b", text)) > 1:
+            return True
+    before = reading.folded[max(0, quantity.start - 9) : quantity.start]
+    return bool(re.search(r"\d\s?(?:h|:\d\d|\.\d\d)\s?(?:-|a|to|tot|bis|as)\s?$", before))
+
+
+def _values(quantity: Quantity, basis: str, factor: float = 1.0) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    if quantity.low is not None:
+        values["hours_min"] = tidy(quantity.low * factor)
+    if quantity.high is not None:
+        values["hours_max"] = tidy(quantity.high * factor)
+    values["hours_basis"] = basis
+    if quantity.unit == "teaching_hours":
+        values["hours_unit"] = "teaching"
+    elif basis != "from_parts":
+        values["hours_unit"] = "clock"
+    return values
+
+
+def _stated(reading: Reading, quantity: Quantity, about: Purpose) -> Iterator[Candidate]:
+    start, end = quantity.start, quantity.end
+    if about.role in ("contact", "self_study") and about.labelled or about.role == "self_study":
+        column = "hours_contact" if about.role == "contact" else "hours_self_study"
+        if quantity.low is not None and quantity.low == quantity.high and not quantity.each:
+            score = 0.8 if about.labelled else 0.6
+            yield Candidate(column, {column: tidy(quantity.low)}, start, end, score, f"rule:{column}")
+    score = _SCORES.get(about.role, 0.0)
+    if not score or quantity.bounded == "at_most":
+        return
+    basis, factor, rank = "stated", 1.0, 0.0
+    if quantity.times:
+        basis, factor = "from_schedule", quantity.times
+    elif quantity.each:
+        return
+    if about.labelled:
+        score += 0.08
+    if about.total:
+        rank += 0.2
+    block = reading.block(start)
+    if block.kind in ("heading", "title"):
+        score += 0.1
+    if block.region in ("head", "data"):
+        score -= 0.05
+    if quantity.bounded == "at_least" and about.role == "open":
+        score -= 0.1
+    if about.role == "open" and not _speaks_of_course(reading, quantity):
+        score -= 0.17
+    if about.role == "contact":
+        rank -= 0.3  # counts only where nothing says more
+    rank += min(0.04, quantity.value / 25_000)  # of two equals the larger is the whole
+    yield Candidate(
+        "hours", _values(quantity, basis, factor), start, end, min(score, 0.97),
+        "rule:hours.label" if about.labelled else "rule:hours.text", rank=rank,
+    )  # fmt: skip
+
+
+def _speaks_of_course(reading: Reading, quantity: Quantity) -> bool:
+    """A course word in the clause, or nothing but the figure in its block (a fact strip)."""
+    block = reading.block(quantity.start)
+    if block.end - block.start <= quantity.end - quantity.start + 25:
+        return True
+    return reading.sentence_hit(("page.offer",), quantity.start, quantity.end) is not None
+
+
+def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
+    """``Number of hours: 90``: the unit stands in the label."""
+    for field in reading.fields_of("workload", "contact_hours"):
+        if not field.tight or field.layout == "data" or reading.offside(field.start):
+            continue
+        words = reading.page.text[field.start : field.end]
+        clock = _CLOCKLIKE.match(words.strip())
+        match = _BARE.match(words) if clock is None else None
+        if clock is None and match is None:
+            continue
+        start, end = reading.trimmed(field.start, field.end)
+        if clock is not None:
+            low = high = int(clock[1]) + int(clock[2]) / 60
+        else:
+            assert match is not None
+            low = number(match[1])
+            high = number(match[2]) if match[2] else low
+        if not 0 < low <= high <= _MAX_HOURS:
+            continue
+        same = [f for f in reading.fields if f.label_start == field.label_start and f.kind == field.kind]
+        if field.layout == "column" and len(same) > 1:
+            continue  # a table of parts; added up elsewhere
+        quantity = Quantity(start, end, low, high, _unit_of_label(reading, field.label_start, field.label_end), "")
+        if field.kind == "contact_hours":
+            yield Candidate(
+                "hours_contact", {"hours_contact": tidy(low)}, start, end, 0.8, "rule:hours_contact",
+                more=((field.label_start, field.label_end),),
+            )  # fmt: skip
+        yield Candidate(
+            "hours", _values(quantity, "stated"), start, end,
+            0.88 if field.kind == "workload" else 0.6, "rule:hours.label",
+            more=((field.label_start, field.label_end),),
+            rank=0.1 if field.kind == "workload" else -0.3,
+        )  # fmt: skip
+
+
+def _unit_of_label(reading: Reading, start: int, end: int) -> str:
+    unit = unit_named(reading.folded[start:end], reading.language)
+    return unit if unit in _HOURS else "hours"
+
+
+def _parts(reading: Reading, figures: list[tuple[Quantity, Purpose]]) -> Iterator[Candidate]:
+    """Theory 36 + practice 20; classes 30 + self-study 60; a table with a column of hours."""
+    yield from _column_sum(reading)
+    for first, second in (("theory", "practice"), ("contact", "self_study")):
+        pairs = [
+            [q for q, about in figures if about.role == role and q.low is not None
+             and q.low == q.high and not q.each]
+            for role in (first, second)
+        ]  # fmt: skip
+        if not pairs[0] or not pairs[1]:
+            continue
+        a = pairs[0][0]
+        b = min(pairs[1], key=lambda q: abs(q.start - a.start))
+        distinct = {q.low for q in pairs[0]}, {q.low for q in pairs[1]}
+        if abs(b.start - a.start) > 400 or len(distinct[0]) > 1 or len(distinct[1]) > 1:
+            continue
+        assert a.low is not None and b.low is not None
+        unit = a.unit if a.unit == b.unit else ""
+        whole = Quantity(a.start, a.end, a.low + b.low, a.low + b.low, unit or "mixed", "")
+        values = _values(whole, "from_parts")
+        if unit:
+            values["hours_unit"] = "teaching" if unit == "teaching_hours" else "clock"
+        yield Candidate(
+            "hours", values, a.start, a.end, 0.68, "rule:hours.parts", more=((b.start, b.end),),
+            rank=-0.1,
+        )  # fmt: skip
+
+
+def _column_sum(reading: Reading) -> Iterator[Candidate]:
+    """A table that lists the effort of each kind of work: its column of hours is added up."""
+    columns: dict[int, list[tuple[int, int, float]]] = {}
+    labels: dict[int, tuple[int, int]] = {}
+    for field in reading.fields_of("workload"):
+        if field.layout != "column" or reading.offside(field.start):
+            continue
+        match = _BARE.match(reading.page.text[field.start : field.end])
+        if match and not match[2]:
+            columns.setdefault(field.label_start, []).append((field.start, field.end, number(match[1])))
+            labels[field.label_start] = (field.label_start, field.label_end)
+    for label, cells in columns.items():
+        if len(cells) < 2:
+            continue
+        values = [value for _, _, value in cells]
+        biggest = max(values)
+        whole = biggest if biggest * 2 == sum(values) and len(values) > 2 else sum(values)
+        if not 0 < whole <= _MAX_HOURS:
+            continue
+        start, end = labels[label]
+        quantity = Quantity(start, end, whole, whole, "hours", "")
+        yield Candidate(
+            "hours", _values(quantity, "from_parts") | {"hours_unit": "clock"}, start, end, 0.75,
+            "rule:hours.table", more=tuple((a, b) for a, b, _ in cells), rank=-0.05,
+        )  # fmt: skip
+
+
+def _weekly(reading: Reading, figures: list[tuple[Quantity, Purpose]]) -> Iterator[Candidate]:
+    """Hours a week times weeks, hours a day times days, both stated and near each other."""
+    for quantity, about in figures:
+        unit = {"weekly": "weeks", "daily": "days"}.get(about.role)
+        if unit is None or quantity.bounded == "at_most" or quantity.low is None:
+            continue
+        spans = [
+            q for q in reading.quantities
+            if q.unit == unit and q.low is not None and q.low == q.high
+            and abs(q.start - quantity.start) < 300 and not reading.offside(q.start)
+        ]  # fmt: skip
+        if len({q.low for q in spans}) != 1:
+            continue
+        span = min(spans, key=lambda q: abs(q.start - quantity.start))
+        assert span.low is not None
+        yield Candidate(
+            "hours", _values(quantity, "from_schedule", span.low), quantity.start, quantity.end,
+            0.66, "rule:hours.schedule", more=((span.start, span.end),), rank=-0.2,
+        )  # fmt: skip
