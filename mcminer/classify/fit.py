@@ -14,7 +14,7 @@ from mcminer.classify.features import build, columns_of, read_all
 from mcminer.classify.linear import LinearModel
 from mcminer.codebook import codebook
 
-__all__ = ["FEW", "MODELLED", "Prepared", "descriptions", "fit_target", "label_of", "prepare"]
+__all__ = ["FEW", "MODELLED", "Prepared", "classes_of", "descriptions", "fit_target", "label_of", "prepare"]
 
 #: Targets that a model decides; scenario follows from them by rules.
 MODELLED = ("typology", "sector", "green")
@@ -91,7 +91,7 @@ def fit_target(
     encoder: Encoder,
     *,
     seed: int,
-    extra: tuple[Prepared, Sequence[str]] | None = None,
+    extra: Prepared | None = None,
 ) -> LinearModel:
     """Fit a target on some of the cases.
 
@@ -101,7 +101,7 @@ def fit_target(
         rows: which of them to train on; those without a label for the target are left out.
         encoder: the encoder that built the features.
         seed: for the solver.
-        extra: the prepared :func:`descriptions`, and nothing else; None to prepare them here.
+        extra: the prepared :func:`descriptions` of the target; None to prepare them here.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -113,7 +113,7 @@ def fit_target(
     wanted = [classes.index(str(labels[place])) for place in known]
     weights = [prepared.cases[row].weight for row in rows]
     counts = np.bincount(wanted, minlength=len(classes)) if wanted else np.zeros(len(classes))
-    described = extra[0] if extra is not None else prepare(descriptions(target), encoder)
+    described = extra if extra is not None else prepare(descriptions(target), encoder)
     parts = [prepared.told[rows], prepared.untold[rows], described.untold]
     for case in described.cases:
         place = classes.index(case.labels[target])

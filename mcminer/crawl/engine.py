@@ -15,7 +15,7 @@ from mcminer.crawl.control import address_on, fetch_robots, fetch_tdm
 from mcminer.crawl.discover import Discovery
 from mcminer.crawl.fetch import Client, FetchError
 from mcminer.crawl.frontier import Entry, Frontier
-from mcminer.crawl.guard import Guard, Refused
+from mcminer.crawl.guard import Guard, GuardError
 from mcminer.crawl.hosts import Host
 from mcminer.crawl.ledger import Ledger
 from mcminer.crawl.outcome import ACCEPTED, Outcome, judge
@@ -32,7 +32,7 @@ _REQUESTS_PER_PAGE = 4
 """A host may answer with so many errors and redirects for each page that it may give."""
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The run is to end; nothing is in flight on this host."""
 
 
@@ -137,7 +137,7 @@ class Engine:
                 # this look there is no pause before the task is done, so nothing is missed.
                 if self._frontier.next(key) is None:
                     break
-        except _Stop:
+        except _StopError:
             pass
         finally:
             self.tally.tending -= 1
@@ -159,7 +159,7 @@ class Engine:
         asked = 0
         while entry := self._frontier.next(host.key):
             if self._stopping:
-                raise _Stop
+                raise _StopError
             if fetched >= limit or asked >= _REQUESTS_PER_PAGE * limit:
                 self.tally.capped.add(host.key)
                 return False
@@ -200,7 +200,7 @@ class Engine:
         outcome = Outcome(entry, "refused", at=moment())
         try:
             self._guard.check_url(entry.url)
-        except Refused as error:
+        except GuardError as error:
             outcome.reason = str(error)
             return outcome
         if host.blocked:
@@ -270,7 +270,7 @@ class Engine:
             await asyncio.sleep(wait)
         except asyncio.CancelledError:
             if self._stopping:
-                raise _Stop from None
+                raise _StopError from None
             raise
         finally:
             self._sleeping.discard(task)

@@ -19,9 +19,10 @@ from typing import Any
 import httpcore
 import httpx
 
-from mcminer.crawl.guard import Guard, Refused
+from mcminer.crawl.guard import Guard, GuardError
+from mcminer.crawl.urls import normalise
 from mcminer.study import CrawlSettings
-from mcminer.study.decode import ACCEPT_ENCODING, BodyTooLarge, BodyTruncated, decode_body
+from mcminer.study.decode import ACCEPT_ENCODING, BodyTooLargeError, BodyTruncatedError, decode_body
 
 __all__ = ["Client", "FetchError", "Fetched", "user_agent"]
 
@@ -126,7 +127,7 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        raise Refused("guard: no sockets of this computer")
+        raise GuardError("guard: no sockets of this computer")
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -226,7 +227,7 @@ class Client:
         max_bytes: int | None = None,
         cut: bool = False,
     ) -> Fetched:
-        """Fetch a normalised address. Redirects are returned, not followed.
+        """Fetch an address. Redirects are returned, not followed.
 
         Args:
             url: What to fetch.
@@ -241,13 +242,14 @@ class Client:
         """
         try:
             self._guard.check_url(url)
-        except Refused as error:
+        except GuardError as error:
             raise FetchError("refused", str(error)) from error
+        url = normalise(url) or url  # fetched is what was checked, in its one spelling
         started = time.monotonic()
         try:
             async with asyncio.timeout(self._settings.deadline):
                 return await self._get(url, headers, accept, max_bytes, cut, started)
-        except (Refused, FetchError, TimeoutError, OSError, httpcore.NetworkError) as error:
+        except (GuardError, FetchError, TimeoutError, OSError, httpcore.NetworkError) as error:
             raise _failure(error, time.monotonic() - started) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError) as error:
             raise _failure(error, time.monotonic() - started) from error
@@ -285,9 +287,9 @@ class Client:
                 max_bytes=self._settings.max_decoded_bytes,
                 max_ratio=self._settings.max_ratio,
             )
-        except BodyTooLarge as error:
+        except BodyTooLargeError as error:
             raise FetchError("size", f"size: {error}") from error
-        except BodyTruncated as error:
+        except BodyTruncatedError as error:
             raise FetchError("failed", f"truncated: {error}", retry=True) from error
         return Fetched(
             url=url,
@@ -340,7 +342,7 @@ def _failure(error: BaseException, seconds: float) -> FetchError:
     if isinstance(error, FetchError):
         error.seconds = seconds
         return error
-    if isinstance(error, Refused):
+    if isinstance(error, GuardError):
         return FetchError("refused", str(error), seconds=seconds)
     if isinstance(error, TimeoutError | httpx.TimeoutException | httpcore.TimeoutException):
         return FetchError("failed", "time-out", retry=True, seconds=seconds)

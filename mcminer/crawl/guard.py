@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from mcminer.crawl.urls import normalise, split
 
-__all__ = ["Guard", "Refused", "Resolver"]
+__all__ = ["Guard", "GuardError", "Resolver"]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -37,6 +37,7 @@ _SPECIAL = [
     ipaddress.ip_network(text)
     for text in (
         "168.63.129.16/32",  # a cloud's internal service behind a public-looking address
+        "192.0.0.0/24",  # protocol assignments, a cloud's metadata among them
         "192.88.99.0/24",  # 6to4 relays
         "64:ff9b:1::/48",  # local NAT64
         "100::/64",
@@ -47,7 +48,7 @@ _SPECIAL = [
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Refused(Exception):
+class GuardError(Exception):
     """The guard refuses an address; the message is the rule."""
 
 
@@ -69,25 +70,26 @@ class Guard:
         """Check what shows without asking a name server.
 
         Raises:
-            Refused: It is no normalised http(s) address, its port is one that no web server has,
+            GuardError: It is no normalised http(s) address, its port is one that no web server has,
                 or its host is an address that is not public.
         """
-        if normalise(url) is None:
-            raise Refused("guard: no http(s) address, or one with a user name in it")
-        _, host, port, _ = split(url)
+        address = normalise(url)
+        if address is None:
+            raise GuardError("guard: no http(s) address, or one with a user name in it")
+        _, host, port, _ = split(address)
         if port in _BAD_PORTS:
-            raise Refused(f"guard: port {port} is no port of web servers")
+            raise GuardError(f"guard: port {port} is no port of web servers")
         try:
-            address = ipaddress.ip_address(host.strip("[]"))
+            literal = ipaddress.ip_address(host.strip("[]"))
         except ValueError:
             return
-        self.check_address(address)
+        self.check_address(literal)
 
     def check_address(self, address: Address) -> None:
         """Check one address.
 
         Raises:
-            Refused: It is private, loopback, link-local, reserved or the like.
+            GuardError: It is private, loopback, link-local, reserved or the like.
         """
         if any(address in network for network in self._allowed):
             return
@@ -101,7 +103,7 @@ class Guard:
             or address.is_reserved
             or any(address in network for network in _SPECIAL)
         ):
-            raise Refused(
+            raise GuardError(
                 f"guard: {address} is not a public address; "
                 "allow_networks in study.toml can allow its network"
             )
@@ -110,7 +112,7 @@ class Guard:
         """The addresses of a host, all of them checked.
 
         Raises:
-            Refused: Any of them is not public: a name that points to both is an attack or a
+            GuardError: Any of them is not public: a name that points to both is an attack or a
                 mistake, and neither is for us to sort out.
             OSError: The name has no address.
         """

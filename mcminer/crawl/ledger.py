@@ -13,6 +13,7 @@ from mcminer.crawl.archive import Archive, Block, Revisit, payload_digest
 from mcminer.crawl.frontier import Frontier
 from mcminer.crawl.hosts import Host
 from mcminer.crawl.outcome import Outcome
+from mcminer.errors import StudyError
 from mcminer.study import Page, Study
 
 __all__ = ["Ledger"]
@@ -82,8 +83,8 @@ class Ledger:
                     # hosts' requests go on meanwhile.
                     places, blocks = await asyncio.to_thread(self._write, batch)
                     self._store(batch, places, blocks)
-                except BaseException as error:
-                    self._broken = error
+                except BaseException as failure:
+                    error = self._broken = self._told(failure)
                     for *_, future in [*batch, *self._pending]:
                         if not future.done():
                             future.set_exception(error)
@@ -96,6 +97,17 @@ class Ledger:
                             future.set_result(None)
             if self._closing and not self._pending:
                 return
+
+    def _told(self, failure: BaseException) -> BaseException:
+        """A full or broken disk in one line, instead of a traceback."""
+        if not isinstance(failure, OSError):
+            return failure
+        error = StudyError(
+            f"{self._study.archive}: cannot be written ({failure.strerror or failure}); "
+            "all that was committed before is kept, run the same command again"
+        )
+        error.__cause__ = failure
+        return error
 
     def _write(
         self, batch: list[tuple[Outcome, Host, asyncio.Future[None]]]

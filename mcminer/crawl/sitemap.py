@@ -11,7 +11,7 @@ import re
 import zlib
 
 from mcminer.crawl.urls import join
-from mcminer.study.decode import BodyTooLarge, BodyTruncated, decode_body
+from mcminer.study.decode import BodyTooLargeError, BodyTruncatedError, decode_body
 
 __all__ = ["MAX_SITEMAPS", "read_sitemap"]
 
@@ -42,7 +42,7 @@ def read_sitemap(body: bytes, url: str) -> tuple[list[str], list[str]]:
     if body.startswith(b"\x1f\x8b"):
         try:
             body = decode_body(body, "gzip", max_bytes=_MAX_DECODED, max_ratio=1000)
-        except (BodyTooLarge, BodyTruncated, zlib.error):
+        except (BodyTooLargeError, BodyTruncatedError, zlib.error):
             return [], []
     head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<"):

@@ -18,11 +18,12 @@ __all__ = ["host_key", "join", "normalise", "split"]
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _URL = re.compile(r"(https?):/*([^/?#]*)([^?#]*)(\?[^#]*)?", re.IGNORECASE)
 _CLEAN_PATH = re.compile(r"[A-Za-z0-9/_~!$&'()*+,;=:@-]*(?:\.[A-Za-z0-9/_~!$&'()*+,;=:@-]+)*\Z")
-_UNSAFE_PATH = re.compile(r"[^A-Za-z0-9/._~!$&'()*+,;=:@%-]")
+_UNSAFE_PATH = re.compile(r"[^A-Za-z0-9/._~!$&'()*+,;=:@%\[\]|-]")
 _UNSAFE_QUERY = re.compile(r"[^A-Za-z0-9/._~!$&()*+,;=:@%?\[\]|{}-]")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_BLANKS = "".join(map(chr, range(33)))
 _STRIPPED = {ord(sign): None for sign in "\t\n\r"}
 _SESSION_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sid|cfid|cftoken)=[^/;?]*|/\([SAF]\([^)]*\)\)", re.IGNORECASE
@@ -44,7 +45,7 @@ def join(base: str, href: str) -> str | None:
         The address; None for what is no http(s) address: fragments of the page itself, mail,
         scripts, and anything that cannot be read.
     """
-    href = href.strip(" \t\n\r\f\0").translate(_STRIPPED)
+    href = href.strip(_BLANKS).translate(_STRIPPED)
     if not href or href[0] == "#":
         return None
     found = _SCHEME.match(href)
@@ -52,8 +53,9 @@ def join(base: str, href: str) -> str | None:
         scheme = found[1].lower()
         if scheme not in _PORTS:
             return None
-        # `https:page` without slashes is relative to a page of the same scheme.
-        if href[found.end() : found.end() + 1] in ("/", "\\") or not base.startswith(scheme + ":"):
+        # `https:page` without two slashes is relative to a page of the same scheme.
+        slashes = href[found.end() : found.end() + 2].replace("\\", "/")
+        if slashes == "//" or not base.startswith(scheme + ":"):
             return normalise(href)
         href = href[found.end() :]
     start = _URL.match(base)
@@ -84,7 +86,7 @@ def normalise(url: str) -> str | None:
         The address, or None when it is no http(s) address, carries a user name, is longer than
         2,000 characters, or its host or port cannot be read.
     """
-    url = url.strip(" \t\n\r\f\0").translate(_STRIPPED)
+    url = url.strip(_BLANKS).translate(_STRIPPED)
     if "\\" in url:
         head, mark, tail = url.partition("?")
         url = head.replace("\\", "/") + mark + tail

@@ -106,7 +106,9 @@ def _validity_score(reading: Reading, quantity: Quantity) -> float:
     kinds = reading.kinds_at(start)
     if any(kind in ("entry", "recommended", "price", "audience") for kind in kinds[:1]):
         return 0.0
-    if reading.near(("validity.unlimited",), start, end, 60):
+    if field is None and any(not reading.offside(h.start) for h in reading.hits["validity.unlimited"]):
+        return 0.0
+    if reading.near(("entry.recommended",), start, end, 50):
         return 0.0
     score = 0.9 if field is not None else 0.82 if valid is not None else 0.72
     if quantity.unit == "months" and value_is_odd(quantity.value):

@@ -115,7 +115,10 @@ def _from_fields(reading: Reading) -> Iterator[_Found]:
                 continue
             any_hit = True
             yield _Found(kind, hit.start, hit.end, 0.9 if field.tight else 0.72, "label")
-        if about_place and not any_hit and field.tight and field.sure >= 0.75:
+        room = reading.hits.any(("delivery.classroom",), begin, stop)
+        if about_place and not any_hit and field.tight and room is not None:
+            yield _Found("face_to_face", room.start, room.end, 0.74, "place")
+        elif about_place and not any_hit and field.tight and field.sure >= 0.75:
             span = _place(reading, begin, stop)
             if span:
                 yield _Found("face_to_face", *span, 0.74, "place")
@@ -145,16 +148,30 @@ def _from_text(reading: Reading) -> Iterator[_Found]:
             block = reading.block(hit.start)
             if block.region in ("data", "address", "head") or reading.offside(hit.start):
                 continue
-            if _is_not_course(reading, hit) or _negated(reading, hit):
-                continue
+            if "/option" in block.where or _is_not_course(reading, hit) or _negated(reading, hit):
+                continue  # a form's options are other courses' modes as well
             kinds = reading.kinds_at(hit.start)
             if _ELSEWHERE.intersection(kinds[:1]):
                 continue
             if "delivery" in kinds:
                 continue  # read as a field
             score = _text_score(reading, kind, hit)
-            if score:
+            if score and kind == "online" and _only_theory(reading, hit):
+                yield _Found("blended", hit.start, hit.end, 0.62, "parts")
+            elif score:
                 yield _Found(kind, hit.start, hit.end, score, "text")
+
+
+def _only_theory(reading: Reading, hit: Hit) -> bool:
+    """ "Theory (online) 36 h" beside a practical part of its own."""
+    if reading.sentence_hit(("workload.theory",), hit.start, hit.end) is None:
+        return False
+    begin, stop = reading.clause(hit.start, hit.end)
+    return any(
+        not begin <= practice.start < stop and not reading.offside(practice.start)
+        for practice in reading.hits["workload.practice"]
+        if abs(practice.start - hit.start) < 300
+    )
 
 
 def _from_sites(reading: Reading) -> Iterator[_Found]:
@@ -182,6 +199,8 @@ def _text_score(reading: Reading, kind: str, hit: Hit) -> float:
         return 0.76 if block.level == 1 else 0.6
     if size <= 60 and (covers >= 0.5 or block.kind in ("item", "cell", "label")):
         return 0.74
+    if kind == "blended" and size <= 80:
+        return 0.62
     if kind in ("blended", "choice"):
         if reading.sentence_hit(("page.offer",), hit.start, hit.end):
             return 0.66

@@ -17,7 +17,7 @@ from mcminer.page import Block, Page
 __all__ = ["Field", "find_fields", "label_kinds"]
 
 #: Share of a label's letters that the lexicon's phrase must cover.
-_COVERED = 0.55
+_COVERED = 0.45
 #: Characters of a section that still count as the label's value.
 _SECTION = 2_500
 #: Blocks that a label on a line of its own (no heading) reaches over.
@@ -202,21 +202,27 @@ class _Finder:
         return bool(label_kinds(self.hits, self.folded, block.start, block.end))
 
     def _inline(self, block: Block) -> None:
-        """``Dauer 3 Tage``: a block that begins with a label and goes on with a short value."""
-        for tag in _label_tags(self.hits):
-            for hit in self.hits.within(tag, block.start, block.start + 3):
-                behind = self.page.text[hit.end : block.end]
-                if not behind.strip():
-                    continue
-                glued = behind[0].isdigit()
-                if (glued or len(behind) <= 60) and re.match(r"[\s:–-]*[\d(]|\s*:\s", behind):
-                    self.fields.append(
-                        Field(
-                            tag.removeprefix("labels."), hit.start, hit.end, hit.end, block.end,
-                            "inline", 0.8,
-                        )
-                    )  # fmt: skip
+        """``Dauer 3 Tage``: a label with its figure right behind, anywhere in a block.
 
+        Fact strips whose markup is lost run several of them together: ``Dauer 3 Tage Ort Wien``.
+        """
+        found: list[tuple[int, int, str]] = []
+        for tag in _label_tags(self.hits):
+            for hit in self.hits.within(tag, block.start, block.end):
+                found.append((hit.start, hit.end, tag.removeprefix("labels.")))
+        found.sort(key=lambda item: (item[0], -item[1]))
+        for index, (start, end, kind) in enumerate(found):
+            if not _FIGURE.match(self.folded, end):
+                continue
+            if any(a <= start and end < b for a, b, _ in found[:index]):
+                continue  # part of a longer label
+            later = [a for a, _, _ in found if a > end]
+            stop = min([block.end, end + 60, *later])
+            self.fields.append(Field(kind, start, end, end, stop, "inline", 0.8))
+
+
+#: A figure right behind a label, with at most a sign between.
+_FIGURE = re.compile(r"[\s:(–-]{0,4}\d")
 
 #: Properties of schema.org's Course and CourseInstance that say what a label would.
 _SCHEMA_ORG = {

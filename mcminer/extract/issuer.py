@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcminer.extract.candidates import Candidate
+from mcminer.extract.candidates import THRESHOLD, Candidate
 from mcminer.extract.names import cut_value, is_name, name_from, names_within, same_organisation
 from mcminer.extract.organisations import Organisation, best_own, own_organisations
 from mcminer.extract.reading import Reading
@@ -29,10 +29,11 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     own = own_organisations(reading)
     names = tuple(one.name for one in own)
     issuers = sorted(_issuers(reading, names), key=lambda o: (-o.score, o.start))
+    issuers = [one for one in issuers if one.score >= THRESHOLD]
     teachers = sorted(_providers(reading, names), key=lambda o: (-o.score, o.start))
     site = best_own(own)
     teacher = teachers[0] if teachers else site
-    if issuers:
+    if issuers and not (issuers[0].score < 0.6 and (teachers or site)):
         for one in issuers:
             yield _candidate("issuing_body", _settled(one, own))
         first = issuers[0]
@@ -81,12 +82,25 @@ def _issuers(reading: Reading, known: tuple[str, ...]) -> Iterator[Organisation]
     for found in reading.fields_of("issuer"):
         if found.sure < _SURE or not found.tight or reading.offside(found.start):
             continue
-        span = cut_value(reading, found.start, found.end)
-        if span and is_name(reading, *span, known):
+        span = cut_value(reading, found.start, found.end, labelled=True)
+        if span and _is_body(reading, *span, known):
             score = 0.6 if _is_recognition(reading, found.label_start, found.label_end) else 0.88
             yield Organisation(text[span[0] : span[1]], *span, score, "label")
     for hit in reading.hits["award.issued_by"]:
         yield from _behind_phrase(reading, hit, known)
+
+
+def _is_body(reading: Reading, start: int, end: int, known: tuple[str, ...]) -> bool:
+    """A name, or two words and more under the label that are no paper and no course."""
+    if is_name(reading, start, end, known):
+        return True
+    words = reading.page.text[start:end]
+    plain = " " in words and words[0].isupper() and not any(map(str.isdigit, words))
+    return plain and not any(
+        hit.end - hit.start > 3  # "DU" is a French award, "du" is not
+        for tag in ("award.certificate", "page.offer")
+        for hit in reading.hits.within(tag, start, end)
+    )
 
 
 def _is_recognition(reading: Reading, start: int, end: int) -> bool:
@@ -117,7 +131,7 @@ def _behind_phrase(reading: Reading, hit: Hit, known: tuple[str, ...]) -> Iterat
         if negated is not None:
             return
         paper = reading.hits.any(("award.certificate", "typology.badge"), begin, stop)
-        score = 0.8 if paper or "award" in reading.kinds_at(hit.start) else 0.56
+        score = 0.8 if paper or "award" in reading.kinds_at(hit.start) else 0.45
         if _is_recognition(reading, hit.start, hit.end):
             score = 0.5
         yield Organisation(reading.page.text[start:end], start, end, score, "phrase")

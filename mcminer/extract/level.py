@@ -81,7 +81,7 @@ def _patterns(language: str) -> _Patterns:
     return _Patterns(
         # NFQ Level 8 · DQR 7 · EQF/MQF level 5 · SOK 3
         re.compile(rf"{_SIGNS}(?:\w*(?:{words})\w*{_SIGNS}(?:\w{{1,9}}\s)?)?{_NUMBER}(?![\w%]|[.,]\d)"),
-        # Level 5 of the Malta Qualifications Framework
+        # Level 5 of the Malta Qualifications Framework; poziom 3 PRK, glued to the label before
         re.compile(rf"(?<!\w)(?:{words}){_SIGNS}{_NUMBER}[\"')\].]?(?:[^\w\n.;]{{1,3}}\w+){{0,5}}[^\w\n.;]{{1,3}}$"),
         # 3 poziom Polskiej Ramy Kwalifikacji · 5. taseme EKR
         re.compile(rf"(?<![\w.,]){_NUMBER}[.\s-]{{1,3}}(?:{words})(?:[^\w\n.;]{{1,3}}\w+){{0,4}}[^\w\n.;]{{1,3}}$"),
@@ -213,8 +213,10 @@ def _labelled(reading: Reading) -> Iterator[Candidate]:
     pattern = _patterns(reading.language).alone
     bare = re.compile(rf"\W{{0,3}}{_NUMBER}(?:\s*[.)]|\s|$)")
     for field in reading.fields_of("level"):
-        if not field.tight:
-            continue
+        if not field.tight or field.layout == "inline" and " " not in reading.page.text[
+            field.label_start : field.label_end
+        ].strip():
+            continue  # "niveau 1" in running text is the level of anything
         segment = reading.folded[field.start : min(field.end, field.start + 60)]
         match = pattern.search(segment) or bare.match(segment)
         if match is None or _not_framework(reading, field.label_start, field.end):
@@ -236,7 +238,8 @@ def _home_system(reading: Reading) -> Framework | None:
 
 
 def _not_framework(reading: Reading, start: int, end: int) -> bool:
-    return reading.hits.any(("level.not_framework",), start, min(end, start + 80)) is not None
+    begin, stop = reading.clause(start, min(end, start + 80))
+    return reading.hits.any(("level.not_framework",), begin, stop) is not None
 
 
 def _cycles(reading: Reading) -> Iterator[Candidate]:

@@ -105,7 +105,7 @@ def _without_article(reading: Reading, first: int, last: int) -> int:
 def _unelided(match: re.Match[str]) -> tuple[int, str]:
     """Start and letters of a word without an elided article ("l'Université", "d'Oc")."""
     head, mark, tail = match[0].replace("\u2019", "'").partition("'")
-    if mark and len(head) <= 2 and tail:
+    if mark and tail and (len(head) <= 2 or (len(head) <= 5 and head[0].islower())):
         return match.start() + len(head) + 1, tail
     return match.start(), match[0]
 
@@ -167,8 +167,10 @@ def is_name(reading: Reading, start: int, end: int, known: tuple[str, ...] = ())
     words = reading.page.text[start:end]
     if len(words) < 2 or not any(map(str.isalpha, words)):
         return False
-    if any(True for _ in type_hits(reading, start, end)):
-        return len(words) > 3
+    typed = [hit for _, hit in type_hits(reading, start, end)]
+    if typed:  # the bare word ("Université") is no name
+        bare = any(hit.end - hit.start >= end - start for hit in typed)
+        return not bare or " " in words or sum(map(str.isupper, words)) >= 2
     if any(True for _ in legal_forms(reading, start, end)):
         return True
     if any(same_organisation(words, name) for name in known):
@@ -187,11 +189,14 @@ def _mid_sentence(reading: Reading, start: int) -> bool:
     return bool(before) and (before[-1].isalpha() or before[-1] in ",")
 
 
-def cut_value(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+def cut_value(
+    reading: Reading, start: int, end: int, *, labelled: bool = False
+) -> tuple[int, int] | None:
     """The name that a label's value begins with: up to a comma, bracket or line end.
 
-    A value is a name as a whole, in whatever case its words are; only a longer one is read as
-    running text.
+    Under a label of organisations (``labelled``) a value is a name as a whole, in whatever case
+    its words are; elsewhere only where a word says what it is, and a longer one is read as running
+    text.
     """
     text = reading.page.text
     start, end = reading.trimmed(start, end)
@@ -202,7 +207,12 @@ def cut_value(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     if 2 <= len(words) <= 70 and len(words.split()) <= 8 and any(map(str.isupper, words)):
         lower = [w for w in words.split()[1:] if len(w) > _SHORT and w[0].islower()]
         typed = any(True for _ in type_hits(reading, start, whole))
-        if typed or not lower or words.split()[-1][0].isupper():
+        if (
+            typed
+            or not lower
+            or words.split()[-1][0].isupper()
+            or (labelled and words[0].isupper())
+        ):
             return reading.trimmed(start, _with_legal_form(reading, start, whole))
     return name_from(reading, start, end)
 

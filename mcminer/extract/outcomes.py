@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.fields import Field
 from mcminer.extract.reading import Reading
+from mcminer.lexicon import Hit
 
 __all__ = ["candidates", "items", "pieces"]
 
@@ -51,11 +52,17 @@ def _candidate(reading: Reading, start: int, end: int, score: float, how: str) -
 def _statements(reading: Reading, field: Field) -> Iterator[tuple[int, int, float]]:
     """The items of a field's list; where there is none, its sentence behind a lead-in."""
     found = items(reading, field.start, field.end)
+    if reading.block(field.label_start).kind == "item":
+        return  # a table of contents lists the label itself
+    if len(found) == 1 and reading.page.text[slice(*found[0])].count(" ") < 2:
+        return
     if found:
         for start, end in found[:_MOST]:
             yield start, end, 0.8 if len(found) > 1 else 0.6
         return
-    for hit in reading.hits.within("outcomes.lead", field.start, field.end):
+    for hit in _leads(reading):
+        if not field.start <= hit.start < field.end:
+            continue
         stop = reading.clause(hit.start, hit.end)[1]
         for start, end in pieces(reading, hit.end, stop, split=True):
             yield start, end, 0.66
@@ -123,7 +130,7 @@ def pieces(reading: Reading, start: int, end: int, *, split: bool) -> Iterator[t
 def _after_leads(reading: Reading) -> Iterator[Candidate]:
     """A lead-in in running text or in a heading: the list below it, else the rest of its sentence."""
     done = -1
-    for hit in reading.hits["outcomes.lead"]:
+    for hit in _leads(reading):
         block = reading.block(hit.start)
         if (
             hit.start < done
@@ -157,6 +164,20 @@ def _after_leads(reading: Reading) -> Iterator[Candidate]:
             for span in pieces(reading, hit.end, stop, split=True):
                 yield _candidate(reading, *span, 0.58, "lead")
             done = stop
+
+
+def _leads(reading: Reading) -> Iterator[Hit]:
+    """Lead-ins, those that follow each other ("after the course you will be able to") as one."""
+    chain: Hit | None = None
+    for hit in reading.hits["outcomes.lead"]:
+        if chain is not None and hit.start <= chain.end + 4:
+            chain = Hit(chain.start, max(chain.end, hit.end), hit.tag)
+            continue
+        if chain is not None:
+            yield chain
+        chain = hit
+    if chain is not None:
+        yield chain
 
 
 def _after_likely_headings(reading: Reading) -> Iterator[Candidate]:

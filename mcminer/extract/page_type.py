@@ -67,22 +67,33 @@ def _facts(reading: Reading, ballot: _Ballot) -> None:
     """Labelled facts, each kind once; a fact strip is what tells a course page."""
     kinds: dict[str, tuple[int, int]] = {}
     repeats: Counter[str] = Counter()
+    columns: Counter[str] = Counter()
     labels: set[int] = set()
     for found in reading.fields:
-        if found.kind not in _FACTS or reading.offside(found.start) or found.label_start in labels:
+        if found.kind not in _FACTS or reading.offside(found.start):
+            continue
+        if found.layout == "column":
+            columns[found.kind] += 1
+        if found.label_start in labels:
             continue
         labels.add(found.label_start)
         kinds.setdefault(found.kind, (found.label_start, found.label_end))
         if found.tight and found.layout not in ("column", "data"):
             repeats[found.kind] += 1
-    for index, span in enumerate(kinds.values()):
-        ballot.vote("offer", 0.75 if index < 4 else 0.3 if index < 9 else 0.0, span)
     often = [kind for kind, count in repeats.items() if kind in _REPEATED and count >= 3]
+    listed = [kind for kind, count in columns.items() if kind in _REPEATED and count >= 4]
+    if len(listed) >= 2:  # a table with a course a row
+        often += [kind for kind in listed if kind not in often]
     if often:
         ballot.vote("catalogue", 1.1 + 0.6 * len(often), kinds[often[0]])
+    once = [span for kind, span in kinds.items() if kind not in often]
+    for index, span in enumerate(once):
+        ballot.vote("offer", 0.75 if index < 4 else 0.3 if index < 9 else 0.0, span)
     figures = [q for q in reading.quantities if q.unit in _UNITS and not reading.offside(q.start)]
     if figures:
         ballot.vote("offer", 0.6, (figures[0].start, figures[0].end))
+    if not kinds:
+        ballot.vote("other", 0.6, None)
 
 
 def _title_spans(reading: Reading) -> list[tuple[int, int]]:
@@ -100,8 +111,11 @@ def _titles(reading: Reading, ballot: _Ballot) -> None:
                ("page.policy", "other", 0.8), ("page.job", "other", 1.5), ("page.shop", "other", 0.6))  # fmt: skip
     done: set[str] = set()
     for start, end in _title_spans(reading):
+        lists = reading.hits.within("page.catalogue", start, end)
         for tag, kind, weight in weights:
             for hit in reading.hits.within(tag, start, end):
+                if tag == "page.offer" and any(c.start <= hit.start < c.end for c in lists):
+                    continue  # "all courses" names no course
                 share = (hit.end - hit.start) / max(1, end - start)
                 factor = 1.0 if tag == "page.offer" or share > 0.4 else 0.45
                 if tag not in done:
@@ -162,7 +176,7 @@ def _running_text(reading: Reading, ballot: _Ballot) -> None:
         ballot.vote("other", 0.8, (legal[0].start, legal[0].end))
     offers = [h for h in reading.hits["page.offer"] if not reading.offside(h.start)]
     if offers:
-        ballot.vote("offer", min(0.9, 0.18 * len(offers)), (offers[0].start, offers[0].end))
+        ballot.vote("offer", min(0.5, 0.1 * len(offers)), (offers[0].start, offers[0].end))
     main = sum(b.end - b.start for b in reading.page.blocks if b.region not in OFFSIDE)
     if main < 350:
         ballot.vote("other", 0.8, None)
@@ -171,14 +185,15 @@ def _running_text(reading: Reading, ballot: _Ballot) -> None:
 def _lists(reading: Reading, ballot: _Ballot) -> None:
     """Links in the content that name courses, and headings that each have figures of their own."""
     page = reading.page
-    linked = 0
-    for link in page.links:
-        if link.region in OFFSIDE or len(link.text) < 8:
-            continue
-        linked += 1
+    linked = [link for link in page.links if link.region not in OFFSIDE and len(link.text) >= 8]
+    targets = {link.url.split("#")[0] for link in linked} - {page.url or ""}
+    names = {link.text for link in linked}
+    heads = sum(1 for i, b in enumerate(page.blocks) if 2 <= b.level <= 6 and page.words(i) in names)
     main = sum(1 for b in page.blocks if b.region not in OFFSIDE and b.kind != "title")
-    if linked >= 6 and linked * 4 >= main:
-        ballot.vote("catalogue", 0.9 + min(1.2, linked * 0.05), None)
+    if heads >= 3:
+        ballot.vote("catalogue", 1.2 + min(0.8, 0.1 * heads), None)
+    if len(targets) >= 4 and len(targets) * 6 >= main:
+        ballot.vote("catalogue", 0.8 + min(1.2, len(targets) * 0.06), None)
     headings: dict[int, set[str]] = {}
     for quantity in reading.quantities:
         if quantity.unit in _UNITS and not reading.offside(quantity.start):

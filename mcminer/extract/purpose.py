@@ -114,6 +114,7 @@ def _cue(reading: Reading, start: int, end: int) -> str:
 
 
 def _part(reading: Reading, start: int, end: int) -> str:
+    """Which part of a course the figure is of, by words beside it or by the label of its row."""
     best, role = 1_000, ""
     for tag, name, reach in _PARTS:
         hit = reading.near((tag,), start, end, reach)
@@ -121,4 +122,10 @@ def _part(reading: Reading, start: int, end: int) -> str:
             distance = max(hit.start - end, start - hit.end, 0)
             if distance < best:
                 best, role = distance, name
-    return role
+    if role:
+        return role
+    for pair in reading.pairs_at(start):
+        for tag, name, _ in _PARTS:
+            if reading.hits.any((tag,), pair.label_start, pair.label_end):
+                return name
+    return ""

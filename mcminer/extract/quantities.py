@@ -108,11 +108,15 @@ def _group(name: str, phrases: Iterable[str]) -> str:
     return f"(?P<{name}>{body})" if body else ""
 
 
-def _cue(phrases: Iterable[str], *, end: bool = False) -> re.Pattern[str] | None:
+def _cue(
+    phrases: Iterable[str], *, end: bool = False, word: bool = False
+) -> re.Pattern[str] | None:
+    """Cue words; ``end``: right before the figure, ``word``: or with one word between."""
     body = _alternatives(phrases)
     if not body:
         return None
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" + (r"\W{0,4}$" if end else ""))
+    between = r"(?:\s[^\W\d]+)?" if word else ""
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" + (rf"{between}\W{{0,4}}$" if end else ""))
 
 
 @cache
@@ -155,7 +159,7 @@ def _grammar(language: str) -> _Grammar:
         re.compile(rf"(?<![^\W\d])(?:{before_body})(?:\s*\(?(?:ects)\)?)?\s?[:=]?\s?\(?$"),
         compound, prefixes,
         _cue(lex["numbers.at_least"]), _cue(lex["numbers.at_most"]),
-        _cue(lex["numbers.each"], end=True),
+        _cue(lex["numbers.each"], end=True, word=True),
     )  # fmt: skip
 
 

@@ -12,11 +12,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from urllib.parse import urlsplit
 
 from mcminer.extract.fields import Field, find_fields
 from mcminer.extract.quantities import Quantity, find_quantities
 from mcminer.lexicon import Hit, Hits, Matcher, fold, lexicon
-from mcminer.page import Block, Page
+from mcminer.page import Block, Page, Pair
 from mcminer.record import Evidence
 
 __all__ = ["OFFSIDE", "Reading"]
@@ -30,6 +31,7 @@ _ENGLISH = frozenset(
      "delivery", "sectors", "entry")
 )  # fmt: skip
 _NOT_MATCHED = frozenset(("units", "numbers", "dates"))
+_FILES = (".pdf", ".ics", ".doc", ".docx", ".jpg", ".png")
 # English phrases that are ordinary words elsewhere would do harm.
 _ENGLISH_OFF = frozenset(("entry.required", "entry.recommended", "entry.audience", "labels.other"))
 
@@ -99,6 +101,11 @@ class Reading:
         around = [f for start, end, f in self._field_ends[:index] if end > position]
         return sorted(around, key=lambda f: f.end - f.start)
 
+    def pairs_at(self, position: int) -> list[Pair]:
+        """The layout's label and value pairs whose value holds ``position``, narrowest first."""
+        around = [pair for pair in self.page.pairs if pair.start <= position < pair.end]
+        return sorted(around, key=lambda pair: pair.end - pair.start)
+
     def kinds_at(self, position: int) -> list[str]:
         """Label kinds that govern ``position``, the nearest first."""
         return [found.kind for found in self.fields_at(position)]
@@ -109,13 +116,14 @@ class Reading:
 
     def offside(self, position: int) -> bool:
         """Whether ``position`` stands in menus, footers, banners or among other offers."""
-        if self.block(position).region in OFFSIDE:
+        block = self.block(position)
+        if block.region in OFFSIDE or "cookie" in self.folded[block.start : block.end]:
             return True
         return any(a <= position < b for a, b in self.foreign)
 
     @cached_property
     def foreign(self) -> list[tuple[int, int]]:
-        """Sections headed as related offers or testimonials, as stretches of the text."""
+        """Related offers, testimonials and cards of other pages, as stretches of the text."""
         found: list[tuple[int, int]] = []
         blocks = self.page.blocks
         for tag in ("context.related", "context.testimonial"):
@@ -127,6 +135,38 @@ class Reading:
                 )
                 if heads and (hit.end - hit.start) * 2 >= block.end - block.start:
                     found.append((block.start, _section_end(blocks, index)))
+        return found + self._teasers()
+
+    def _teasers(self) -> list[tuple[int, int]]:
+        """Text that is about the page behind a link rather than about this one.
+
+        A heading that is a link opens a card about the page behind it; a short line that begins
+        with a link goes on about it ("Stage lighting, 35 hours"); a sentence with a link to a
+        sister page quotes that page's figures.
+        """
+        page, found = self.page, []
+        here = urlsplit(page.url or "")
+        folder = here.path.rsplit("/", 1)[0]
+        for link in page.links:
+            target = urlsplit(link.url)
+            if (
+                link.start < 0
+                or link.end - link.start < 8
+                or target.hostname not in (here.hostname, None)
+                or target.path in ("", here.path)
+                or target.path.lower().endswith(_FILES)
+            ):
+                continue
+            index = page.block_at(link.start)
+            block = page.blocks[index]
+            size = block.end - block.start
+            leads = link.start <= block.start + 3 and (link.end - link.start) * 5 >= size * 2
+            if leads and block.level:
+                found.append((block.start, _section_end(page.blocks, index)))
+            elif leads and size <= 140:
+                found.append((block.start, block.end))
+            elif target.path.rsplit("/", 1)[0] == folder and " " in link.text:
+                found.append(self.clause(link.start, link.end))
         return found
 
     @cached_property

@@ -90,7 +90,8 @@ def find_standards(reading: Reading) -> Iterator[Standard]:
         short = len(words) <= _SHORT or words.isalpha()
         if short and not any(words == name for name in known):
             continue  # "wba" is a scheme, "Wba" somebody's name
-        score = _score(reading, entry, match.start(), match.end(), short, words.casefold() in title)
+        in_title = re.sub(r":\d{4}$", "", words.casefold()) in title
+        score = _score(reading, entry, match.start(), match.end(), short, in_title)
         taken = match.end()
         if score:
             named = any(map(str.isupper, words)) and not _is_body(entry)

@@ -103,32 +103,65 @@ def _is_label(reading: Reading, start: int, end: int) -> bool:
 
 
 def _headings(reading: Reading, site: set[str]) -> Iterator[Candidate]:
-    """The first heading of the content; a second equal one strengthens it."""
-    tops = [
-        block for block in reading.page.blocks
-        if block.kind == "heading" and block.level == 1 and block.region in ("main", "aside", "header")
-    ]  # fmt: skip
-    tops = tops or [
-        block for block in reading.page.blocks
-        if block.kind == "heading" and block.level == 2 and block.region == "main"
-    ][:1]  # fmt: skip
-    head = " ".join(
-        reading.folded[b.start : b.end] for b in reading.page.blocks if b.region == "head"
-    )
-    for order, block in enumerate(tops[:4]):
-        words = reading.folded[slice(*_cleaned(reading, block.start, block.end))].strip()
-        if words in site or _is_label(reading, block.start, block.end):
+    """The content's first headings, weighed by what else on the page agrees with them."""
+    blocks = reading.page.blocks
+    tops = [b for b in blocks if b.kind == "heading" and b.level in (1, 2)]
+    tops = [b for b in tops if b.region in ("main", "aside", "header")]
+    firsts = [b for b in tops if b.level == 1][:4]
+    seconds = [b for b in tops if b.level == 2 and b.region == "main"][:2]
+    for order, block in enumerate([*firsts, *seconds]):
+        start, end = _cleaned(reading, block.start, block.end)
+        words = reading.folded[start:end]
+        if not words or words in site or _is_label(reading, start, end):
             continue
-        score = 0.9 if block.level == 1 else 0.6
-        if words and words in head:
-            score += 0.05
+        agreed = _agreed(reading, start, end)
+        if block.level == 1:
+            score = (0.93 if agreed else 0.76) - 0.12 * min(order, 2)
+        else:
+            score = 0.8 if agreed else (0.45 if firsts else 0.58)
         if block.region == "header":
             score -= 0.15
-        found = _candidate(reading, block.start, block.end, score - 0.12 * min(order, 2), "heading")
+        if reading.page.text[start].islower():
+            score -= 0.1
+        found = _candidate(reading, start, end, score, "heading")
         if found:
             yield found
-            if order == 0 and words in head:
-                return  # the page's head agrees: later headings are its sections
+            if order == 0 and agreed:
+                return  # later headings are its sections
+
+
+def _head_is_the_sites(reading: Reading) -> bool:
+    """Whether the head title is the same on every page: the body repeats it outside headings."""
+    blocks = reading.page.blocks
+    title = next((reading.folded[b.start : b.end] for b in blocks if b.kind == "title"), "")
+    return len(title) > 8 and any(
+        b.region != "head"
+        and b.kind not in ("heading", "data")
+        and title == reading.folded[b.start : b.end]
+        for b in blocks
+    )
+
+
+def _agreed(reading: Reading, start: int, end: int) -> bool:
+    """Whether head title, breadcrumb or the address's words say the same as a heading."""
+    words = reading.folded[start:end]
+    sites = _head_is_the_sites(reading)
+    for block in reading.page.blocks:
+        if (
+            block.region == "head"
+            and not sites
+            and words in reading.folded[block.start : block.end]
+        ):
+            return True
+        if block.region == "nav" and start - 1500 < block.start < start:
+            crumb = reading.folded[slice(*_last_crumb(reading, block))].strip()
+            if len(crumb) >= 6 and crumb in words and len(crumb) >= 0.5 * len(words):
+                return True
+    slug = _slug(reading)
+    tokens = _TOKEN.findall(words)
+    glued = "".join(tokens)
+    spelled = [token for token in slug if token in tokens or (len(token) >= 8 and token in glued)]
+    return bool(slug) and len("".join(spelled)) >= max(6, 0.6 * len("".join(slug)))
 
 
 def _data(reading: Reading, site: set[str]) -> Iterator[Candidate]:
@@ -159,7 +192,7 @@ def _data(reading: Reading, site: set[str]) -> Iterator[Candidate]:
 def _head_title(reading: Reading, site: set[str]) -> Iterator[Candidate]:
     """The head title without the part that names the site."""
     parts = title_parts(reading)
-    if not parts:
+    if not parts or _head_is_the_sites(reading):
         return
     left = [
         part for part in parts

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.purpose import Purpose, purpose
-from mcminer.extract.quantities import Quantity, number, unit_named
+from mcminer.extract.quantities import TIME_UNITS, Quantity, number, unit_named
 from mcminer.extract.reading import Reading
 from mcminer.record import Value
 
@@ -20,7 +20,9 @@ __all__ = ["candidates", "tidy"]
 _HOURS = ("hours", "teaching_hours")
 #: More than this is no short course but a year of full-time study or a mistake.
 _MAX_HOURS = 3_000
-_BARE = re.compile(r"\W{0,4}(\d{1,4}(?:[.,]\d{1,2})?)(?:\s*(?:-|–)\s*(\d{1,4}(?:[.,]\d{1,2})?))?\s*\W{0,2}$")
+_BARE = re.compile(
+    r"\W{0,4}(\d{1,4}(?:[.,]\d{1,2})?)(?:\s*(?:-|–)\s*(\d{1,4}(?:[.,]\d{1,2})?))?\s*(?:[,;(][^%\d]|\W{0,2}$)"
+)
 _CLOCKLIKE = re.compile(r"^(\d{1,3}):(\d\d)(?::\d\d)?$")
 
 _SCORES = {"total": 0.86, "open": 0.62, "contact": 0.58, "practice": 0.0, "theory": 0.0}
@@ -40,11 +42,20 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             if reading.offside(quantity.start) or quantity.value > _MAX_HOURS or quantity.value <= 0:
                 continue
             figures.append((quantity, purpose(reading, quantity)))
+    figures = [(q, _multiple(reading, q, about)) for q, about in figures]
+    loose = {(q.low, q.high) for q, about in figures if about.role in ("open", "part")}
+    others = any(about.role in ("weekly", "daily", "each", "each_of", "total") for _, about in figures)
+    pairs = _pairs(reading, figures)
+    paired = {q for pair in pairs for q in pair}
     for quantity, about in figures:
-        yield from _stated(reading, quantity, about)
+        alone = len(loose) == 1 and not others and quantity not in paired
+        if about.role == "part" and alone:
+            about = Purpose("open")  # "3 days (21 hours)" in the programme section is the whole
+        yield from _stated(reading, quantity, about, alone)
     yield from _bare_numbers(reading)
     yield from _parts(reading, figures)
-    yield from _weekly(reading, figures)
+    yield from _together(pairs, figures)
+    yield from _products(reading, figures)
 
 
 def _is_clock(quantity: Quantity, reading: Reading) -> bool:
@@ -73,7 +84,9 @@ def _values(quantity: Quantity, basis: str, factor: float = 1.0) -> dict[str, Va
     return values
 
 
-def _stated(reading: Reading, quantity: Quantity, about: Purpose) -> Iterator[Candidate]:
+def _stated(
+    reading: Reading, quantity: Quantity, about: Purpose, alone: bool
+) -> Iterator[Candidate]:
     start, end = quantity.start, quantity.end
     if about.role in ("contact", "self_study") and about.labelled or about.role == "self_study":
         column = "hours_contact" if about.role == "contact" else "hours_self_study"
@@ -89,9 +102,11 @@ def _stated(reading: Reading, quantity: Quantity, about: Purpose) -> Iterator[Ca
     elif quantity.each:
         return
     if about.labelled:
-        score += 0.08
-    if about.total:
+        score += 0.16 if about.role == "contact" else 0.08
+    if about.total or about.role == "total":
         rank += 0.2
+    if _beside_length(reading, quantity):
+        score, rank = score + 0.15, rank + 0.1
     block = reading.block(start)
     if block.kind in ("heading", "title"):
         score += 0.1
@@ -99,10 +114,12 @@ def _stated(reading: Reading, quantity: Quantity, about: Purpose) -> Iterator[Ca
         score -= 0.05
     if quantity.bounded == "at_least" and about.role == "open":
         score -= 0.1
-    if about.role == "open" and not _speaks_of_course(reading, quantity):
-        score -= 0.17
+    if about.role == "open":
+        score += 0.1 if alone else 0.0  # the only figure of the page that could be it
+        if not _speaks_of_course(reading, quantity):
+            score -= 0.17
     if about.role == "contact":
-        rank -= 0.3  # counts only where nothing says more
+        rank -= 0.1  # counts only where nothing says more
     rank += min(0.04, quantity.value / 25_000)  # of two equals the larger is the whole
     yield Candidate(
         "hours", _values(quantity, basis, factor), start, end, min(score, 0.97),
@@ -214,22 +231,112 @@ def _column_sum(reading: Reading) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
-def _weekly(reading: Reading, figures: list[tuple[Quantity, Purpose]]) -> Iterator[Candidate]:
-    """Hours a week times weeks, hours a day times days, both stated and near each other."""
+#: What may stand between "3 days" and "(21 hours)".
+_BESIDE = re.compile(r"[\s(\[/|=,;:.–-]{1,5}")
+
+
+def _beside_length(reading: Reading, quantity: Quantity) -> bool:
+    """``3 days (21 hours)``, ``35 h / 5 jours``: hours and length side by side are the course's."""
+    for other in reading.quantities:
+        if other.unit not in TIME_UNITS or other.unit in ("years", "school_years"):
+            continue
+        first, second = sorted((other, quantity), key=lambda q: q.start)
+        if 0 < second.start - first.end <= 5 and _BESIDE.fullmatch(reading.folded, first.end, second.start):
+            return True
+    return False
+
+
+def _pairs(
+    reading: Reading, figures: list[tuple[Quantity, Purpose]]
+) -> list[tuple[Quantity, Quantity]]:
+    """Neighbouring figures that may be the parts of a whole: ``30 hours of x and 20 of y``."""
+    usable = [
+        q for q, about in figures
+        if about.role in ("open", "part", "practice", "theory", "contact", "total")
+        and q.low is not None and q.low == q.high and not q.each and not q.times
+    ]  # fmt: skip
+    pairs: list[tuple[Quantity, Quantity]] = []
+    for first, second in zip(usable, usable[1:], strict=False):
+        between = reading.folded[first.end : second.start]
+        joined = "+" in between or not re.search(r"[,.;:()\n]", between)
+        if len(between) < 36 and joined and first.unit == second.unit and first.low != second.low:
+            pairs.append((first, second))
+    return pairs
+
+
+def _together(
+    pairs: list[tuple[Quantity, Quantity]], figures: list[tuple[Quantity, Purpose]]
+) -> Iterator[Candidate]:
+    """Two figures of one clause and no total elsewhere: their sum."""
+    if len(pairs) != 1:
+        return
+    first, second = pairs[0]
+    if any(about.total and q not in pairs[0] for q, about in figures):
+        return
+    labelled = all(about.labelled for q, about in figures if q in pairs[0])
+    assert first.low is not None and second.low is not None
+    whole = Quantity(first.start, first.end, first.low + second.low, first.low + second.low, first.unit, "")
+    values = _values(whole, "from_parts")
+    values["hours_unit"] = "teaching" if first.unit == "teaching_hours" else "clock"
+    yield Candidate(
+        "hours", values, first.start, first.end, 0.85 if labelled else 0.64, "rule:hours.parts",
+        more=((second.start, second.end),), rank=0.4 if labelled else 0.1,
+    )  # fmt: skip
+
+
+def _multiple(reading: Reading, quantity: Quantity, about: Purpose) -> Purpose:
+    """``four sessions of 3 hours``: a figure right behind a count is one of several."""
+    if about.role in ("open", "total", "contact", "part", "practice", "theory") and not quantity.times:
+        if _count_before(reading, quantity) is not None:
+            return Purpose("each_of")
+    return about
+
+
+#: Between a count and the length of each: "4 sessions of 3 hours", "5 days, always 8 hours".
+_OF = re.compile(r"[\s,:(x*]{1,3}(?:[^\W\d]{1,6}\s){0,2}")
+
+
+def _count_before(reading: Reading, quantity: Quantity) -> Quantity | None:
+    """The count of days, evenings or weeks that the figure is said to hold for."""
+    counts = [
+        q for q in reading.quantities
+        if q.unit in ("days", "evenings", "weeks") and q.end <= quantity.start
+        and quantity.start - q.end <= (60 if quantity.each else 16)
+        and q.low is not None and q.low == q.high and q.low > 1
+    ]  # fmt: skip
+    if not counts:
+        return None
+    count = counts[-1]
+    between = reading.folded[count.end : quantity.start]
+    if quantity.each and "\n\n" not in between:
+        return count
+    if "(" in between or not _OF.fullmatch(between):
+        return None  # "3 days (21 hours)" states the whole
+    assert count.low is not None
+    plausible = quantity.value <= (14 if count.unit != "weeks" else 60)
+    return count if plausible and re.search(r"[^\W\d]|[x*]", between) else None
+
+
+def _products(reading: Reading, figures: list[tuple[Quantity, Purpose]]) -> Iterator[Candidate]:
+    """Hours a week times weeks, hours a day times days: both stated and near each other."""
     for quantity, about in figures:
+        if quantity.low is None or quantity.bounded == "at_most":
+            continue
+        span: Quantity | None = None
         unit = {"weekly": "weeks", "daily": "days"}.get(about.role)
-        if unit is None or quantity.bounded == "at_most" or quantity.low is None:
+        if about.role in ("each_of", "each") or quantity.each:
+            span = _count_before(reading, quantity)
+        elif unit is not None:
+            spans = [
+                q for q in reading.quantities
+                if q.unit == unit and q.low is not None and q.low == q.high
+                and abs(q.start - quantity.start) < 300 and not reading.offside(q.start)
+            ]  # fmt: skip
+            if len({q.low for q in spans}) == 1:
+                span = min(spans, key=lambda q: abs(q.start - quantity.start))
+        if span is None or span.low is None:
             continue
-        spans = [
-            q for q in reading.quantities
-            if q.unit == unit and q.low is not None and q.low == q.high
-            and abs(q.start - quantity.start) < 300 and not reading.offside(q.start)
-        ]  # fmt: skip
-        if len({q.low for q in spans}) != 1:
-            continue
-        span = min(spans, key=lambda q: abs(q.start - quantity.start))
-        assert span.low is not None
         yield Candidate(
             "hours", _values(quantity, "from_schedule", span.low), quantity.start, quantity.end,
-            0.66, "rule:hours.schedule", more=((span.start, span.end),), rank=-0.2,
+            0.68, "rule:hours.schedule", more=((span.start, span.end),), rank=-0.2,
         )  # fmt: skip

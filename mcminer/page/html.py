@@ -276,7 +276,7 @@ def read_html(markup: str, *, url: str | None = None, language: bool = True) -> 
     )  # fmt: skip
     base = _base(head, url)
     page.links = [
-        Link(urljoin(base, href) if base else href, page.text[start:end], rel, region)
+        Link(urljoin(base, href) if base else href, page.text[start:end], rel, region, start, end)
         for href, start, end, rel, region in walker.links
         if not href.lower().startswith(("javascript:", "data:", "mailto:", "tel:"))
     ]

@@ -68,12 +68,21 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: absolute or relative address as written, its words, and the region it stands in."""
+    """A link.
+
+    Attributes:
+        url: absolute, or as written where the page's address is unknown.
+        text: its words, at ``start`` to ``end`` of the page's text.
+        rel: the rel attribute, or "".
+        region: where it stands.
+    """
 
     url: str
     text: str
     rel: str
     region: Region
+    start: int = -1
+    end: int = -1
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ HOW_TO = (
     "the cell. Several values in one cell stand between semicolons.",
     "When a whole line is as it should be, choose “ok” under “Your verdict”. If the page "
     "describes no offer, choose “no offer”.",
-    "An offer is missing? Go to the first empty line below the last one, fill in “Address” and what "
+    "An offer is missing? In the first empty line below the last one, fill in “Address” and what "
     "you know; leave the grey columns empty.",
     "Save under any name and send the file back. You may sort, filter, hide and move columns; "
     "please do not rename them. Lines that you delete are not deleted in the study.",

@@ -16,9 +16,7 @@ from mcminer.review.table import REMARK
 
 __all__ = ["FROZEN", "VERDICT", "Field", "Role", "layout"]
 
-Role = Literal[
-    "row", "verdict", "value", "remark", "page", "check", "link", "evidence", "hidden"
-]
+Role = Literal["row", "verdict", "value", "remark", "page", "check", "link", "evidence", "hidden"]
 
 VERDICT = "review"
 

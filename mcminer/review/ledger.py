@@ -64,9 +64,7 @@ def effective(decisions: Iterable[Decision]) -> list[Decision]:
         source.undoes
         for source in (Source.read(one.source) for one in kept if one.source.startswith("undo:"))
     }
-    return [
-        one for one in kept if one.id not in undone and not one.source.startswith("undo:")
-    ]
+    return [one for one in kept if one.id not in undone and not one.source.startswith("undo:")]
 
 
 def settle(decisions: Sequence[Decision], coder: str | None = None) -> Settled | None:

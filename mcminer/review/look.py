@@ -88,9 +88,7 @@ class Looks:
         key = (field.name, "link", "")
         if key not in self._values:
             size = 8 if field.role == "evidence" else 10
-            self._values[key] = self._cell(
-                field, font_color="#1D4ED8", underline=1, font_size=size
-            )
+            self._values[key] = self._cell(field, font_color="#1D4ED8", underline=1, font_size=size)
         return self._values[key]
 
     def header(self, locked: bool) -> tuple[Any, Any]:

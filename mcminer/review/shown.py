@@ -41,7 +41,7 @@ _NUMBERS: frozenset[Kind] = frozenset({"integer", "number"})
 
 
 def guarded(text: str) -> str:
-    """``text`` with an apostrophe before it where a spreadsheet would take it for something else."""
+    """``text`` with an apostrophe before it where a spreadsheet would change it."""
     return f"'{text}" if _RISKY.fullmatch(text) and not _HARMLESS.fullmatch(text) else text
 
 

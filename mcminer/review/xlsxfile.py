@@ -175,9 +175,7 @@ class _Writer:
         visible = [place for place, field in enumerate(self.fields) if field.role != "hidden"]
         sheet.autofilter(1, 0, last, visible[-1])
         end = last + _SPARE
-        verdict = next(
-            place for place, field in enumerate(self.fields) if field.role == "verdict"
-        )
+        verdict = next(place for place, field in enumerate(self.fields) if field.role == "verdict")
         letter = _letters(verdict)
         for word, look in (("no offer", self.looks.rejected), ("ok", self.looks.accepted)):
             right = visible[-1] if word == "no offer" else FROZEN - 1
@@ -220,9 +218,7 @@ def _lists(workbook: Any, sheet: Any, fields: Sequence[Field], end: int) -> None
         help_ = {"input_title": field.title[:_MAX_HELP_TITLE], "input_message": _short(field)}
         if not codes:
             if field.role in ("value", "page", "remark") and field.help:
-                sheet.data_validation(
-                    _HEADER, place, end, place, {"validate": "any", **help_}
-                )
+                sheet.data_validation(_HEADER, place, end, place, {"validate": "any", **help_})
             continue
         lists.write_string(0, used, field.name)
         lists.write_column(1, used, codes)
@@ -240,7 +236,7 @@ def _lists(workbook: Any, sheet: Any, fields: Sequence[Field], end: int) -> None
                 "show_error": not many,
                 "error_type": "warning",
                 "error_title": "Not in the list",
-                "error_message": f"{field.name} takes the values of the list. Keep it all the same?",
+                "error_message": f"{field.name} takes a value of the list. Keep yours?",
                 **help_,
             },
         )
@@ -278,4 +274,3 @@ def _letters(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         name = chr(65 + rest) + name
     return name
-

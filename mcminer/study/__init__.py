@@ -17,7 +17,7 @@ The interface other parts of mcminer build on::
     study.providers() -> list[Provider]     # country, name, type, url, scope, notes, legal_ground
 
     study.pages.iter(provider=None, media=None, unmapped=False) -> Iterator[Page]
-    study.pages.get(id) -> Page             # StudyError when there is none
+    study.pages.get(page_id) -> Page             # StudyError when there is none
     study.pages.by_url(url) -> Page | None
     study.pages.body(page) -> bytes         # decoded payload, re-read from the WARC file
     study.pages.body(page, digest=offer.page_digest)   # as it was when the offer was mapped

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from typing import Protocol
 
-__all__ = ["ACCEPT_ENCODING", "BodyTooLarge", "BodyTruncated", "decode_body"]
+__all__ = ["ACCEPT_ENCODING", "BodyTooLargeError", "BodyTruncatedError", "decode_body"]
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 """What the crawler offers to servers: exactly what :func:`decode_body` can bound."""
@@ -17,11 +17,11 @@ ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 _STEP = 256 * 1024
 
 
-class BodyTooLarge(ValueError):
+class BodyTooLargeError(ValueError):
     """The decoded body passes the limit of size or of ratio."""
 
 
-class BodyTruncated(ValueError):
+class BodyTruncatedError(ValueError):
     """The coded body ends early or is damaged."""
 
 
@@ -40,8 +40,8 @@ def decode_body(
         The decoded body. A coding that is not known is left as it is: the page reader will judge.
 
     Raises:
-        BodyTooLarge: A limit is passed; at most ``max_bytes`` and one step were held in memory.
-        BodyTruncated: The stream ends early or is damaged.
+        BodyTooLargeError: A limit is passed; never more than it and one step is held.
+        BodyTruncatedError: The stream ends early or is damaged.
     """
     limit = max_bytes if len(data) == 0 else int(min(max_bytes, max(1e6, max_ratio * len(data))))
     for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
@@ -54,14 +54,14 @@ def decode_body(
         elif name == "zstd":
             data = _unzstd(data, limit)
     if len(data) > limit:
-        raise BodyTooLarge(f"the body passes {limit} bytes")
+        raise BodyTooLargeError(f"the body passes {limit} bytes")
     return data
 
 
 def _bounded(parts: list[bytes], size: int, limit: int) -> None:
     if size > limit:
         parts.clear()
-        raise BodyTooLarge(f"the decompressed body passes {limit} bytes")
+        raise BodyTooLargeError(f"the decompressed body passes {limit} bytes")
 
 
 def _zlib(data: bytes, limit: int, wbits: int, *, members: bool) -> bytes:
@@ -79,12 +79,12 @@ def _zlib(data: bytes, limit: int, wbits: int, *, members: bool) -> bytes:
                 if not data and not part:
                     break
         except zlib.error as error:
-            raise BodyTruncated(f"damaged compression ({error})") from error
+            raise BodyTruncatedError(f"damaged compression ({error})") from error
         if not stream.eof:
             # A last call gives what the window still holds; none: the stream was cut.
             parts.append(stream.flush(_STEP))
             if not stream.eof:
-                raise BodyTruncated("the compressed body ends early")
+                raise BodyTruncatedError("the compressed body ends early")
         data = stream.unused_data
         # gzip allows several members in a row; anything else behind the end is padding.
         if not members or not data.startswith(b"\x1f\x8b"):
@@ -122,9 +122,9 @@ def _unbrotli(data: bytes, limit: int) -> bytes:
             _bounded(parts, size, limit)
             part = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=_STEP)
     except brotli.error as error:
-        raise BodyTruncated(f"damaged compression ({error})") from error
+        raise BodyTruncatedError(f"damaged compression ({error})") from error
     if not stream.is_finished():
-        raise BodyTruncated("the compressed body ends early")
+        raise BodyTruncatedError("the compressed body ends early")
     return b"".join(parts)
 
 
@@ -150,9 +150,9 @@ def _unzstd(data: bytes, limit: int) -> bytes:
         # is known to be within the limit by now.
         check = zstandard.ZstdDecompressor(max_window_size=8 * 1024 * 1024).decompressobj()
         if size < 1 or not _zstd_complete(check, data):
-            raise BodyTruncated("the compressed body ends early")
+            raise BodyTruncatedError("the compressed body ends early")
     except zstandard.ZstdError as error:
-        raise BodyTruncated(f"damaged compression ({error})") from error
+        raise BodyTruncatedError(f"damaged compression ({error})") from error
     return b"".join(parts)
 
 

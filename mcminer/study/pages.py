@@ -128,15 +128,15 @@ class Pages:
             self._store.connection.execute(f"SELECT count(*) FROM pages{where}").fetchone()[0]
         )
 
-    def get(self, id: int) -> Page:
+    def get(self, page_id: int) -> Page:
         """The page of that number.
 
         Raises:
             StudyError: There is none.
         """
-        row = self._store.connection.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone()
+        row = self._store.connection.execute(f"{_SELECT} WHERE id = ?", (page_id,)).fetchone()
         if row is None:
-            raise StudyError(f"{self._store.path.parent}: has no page {id}")
+            raise StudyError(f"{self._store.path.parent}: has no page {page_id}")
         return _page(row)
 
     def by_url(self, url: str) -> Page | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mcminer.errors import StudyError
-from mcminer.study.decode import BodyTooLarge, BodyTruncated, decode_body
+from mcminer.study.decode import BodyTooLargeError, BodyTruncatedError, decode_body
 
 __all__ = ["ArchivedResponse", "read_response"]
 
@@ -62,7 +62,11 @@ def read_response(path: Path, offset: int) -> ArchivedResponse:
     except FileNotFoundError as error:
         raise StudyError(f"{path}: is missing; restore the study's archive folder") from error
     except (ArchiveLoadFailed, StopIteration, EOFError, OSError, ValueError) as error:
-        kind = "cannot be decoded" if isinstance(error, BodyTooLarge | BodyTruncated) else "damaged"
+        kind = (
+            "cannot be decoded"
+            if isinstance(error, BodyTooLargeError | BodyTruncatedError)
+            else "damaged"
+        )
         raise StudyError(
             f"{path} at byte {offset}: {kind} ({error}); see `mcminer archive check`"
         ) from error

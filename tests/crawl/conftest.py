@@ -12,9 +12,9 @@ import pytest
 # The helper module is imported by tests and by the soak script alike, whatever import mode is set.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from crawl_web import Site, make_study  # noqa: E402
+from crawl_web import Site, make_study
 
-from mcminer.study import Study  # noqa: E402
+from mcminer.study import Study
 
 
 @pytest.fixture

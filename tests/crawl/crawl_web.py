@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import threading
 import time
@@ -59,8 +60,9 @@ class Site:
     ) -> None:
         self.routes: dict[str, Route] = dict(routes or {})
         if robots is not None:
-            plain = isinstance(robots, Reply)
-            self.routes["/robots.txt"] = robots if plain else Reply(robots, media="text/plain")
+            if not isinstance(robots, Reply):
+                robots = Reply(robots, media="text/plain")
+            self.routes["/robots.txt"] = robots
         self.fallback: Callable[[Request], Reply] | None = None
         self.log: list[Request] = []
         handler = type("Handler", (_Handler,), {"site": self})
@@ -90,7 +92,7 @@ class Site:
     def gaps(self) -> list[float]:
         """Seconds between the arrivals of consecutive requests."""
         moments = [request.at for request in self.log]
-        return [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+        return [later - earlier for earlier, later in itertools.pairwise(moments)]
 
     def close(self) -> None:
         self._server.shutdown()
@@ -143,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.status != 304:
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """The log is kept in memory."""
 
 

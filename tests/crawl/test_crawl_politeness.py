@@ -43,7 +43,8 @@ def test_the_group_of_our_own_agent_counts(site: Sites, study: Studies, decision
     assert web.asked() == ["/", "/a"]
     verdict, reason = decision(mine, web.url("/private/x"))
     assert verdict == "refused"
-    assert reason.startswith("robots.txt ") and reason.endswith("Disallow: /private/")
+    assert reason.startswith("robots.txt ")
+    assert reason.endswith("Disallow: /private/")
 
 
 def test_another_agents_group_does_not_count(site: Sites, study: Studies) -> None:
