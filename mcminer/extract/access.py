@@ -23,6 +23,10 @@ _SOFT = ("entry.recommended", "entry.for_the_job")
 _ELSEWHERE = frozenset(("recommended", "audience", "occupations", "outcomes", "content", "renewal", "stackable"))
 #: A section under "Entry requirements" may run into others; kinds beyond this are not its own.
 _REACH = 1_200
+#: Characters within a clause over which a word of obligation reaches.
+_CLAUSE = 260
+#: Kinds that are hardly ever anything but a demand.
+_HARD = frozenset(("age", "licence_or_health", "work_experience", "prior_course"))
 #: Characters of the requirement that a cell holds.
 _MAX_TEXT = 600
 
@@ -76,13 +80,27 @@ def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
         if nearest in _ELSEWHERE:
             return 0.0
         return 0.82 if field.tight else 0.74
-    if any(kind_ in _ELSEWHERE or kind_ in ("assessment", "award", "price") for kind_ in kinds[:1]):
-        return 0.0
-    required = reading.near(("entry.required",), hit.start, hit.end, 90)
-    if required is not None:
+    required = reading.sentence_hit(("entry.required",), hit.start, hit.end)
+    if any(kind_ in _ELSEWHERE or kind_ in ("assessment", "award", "price", "validity") for kind_ in kinds[:1]):
+        tight = any(f.tight for f in reading.fields_at(hit.start)[:1])
+        if required is None or tight or kinds[0] != "content":
+            return 0.0
+    if required is not None and abs(required.start - hit.start) < _CLAUSE:
         audience = reading.sentence_hit(("entry.audience",), hit.start, hit.end)
         return 0.45 if audience is not None else 0.64
+    if _among_others(reading, kind, hit):
+        return 0.56
     return 0.52 if kind == "age" else 0.0
+
+
+def _among_others(reading: Reading, kind: str, hit: Hit) -> bool:
+    """Several kinds of demand side by side are a list of demands, though no label says so."""
+    block = reading.block(hit.start)
+    kinds = {kind}
+    for other in KINDS:
+        if any(not _soft(reading, h) for h in reading.hits.within(f"entry.{other}", block.start, block.end)):
+            kinds.add(other)
+    return len(kinds) >= 2 and bool(kinds & _HARD) and block.end - block.start < _REACH
 
 
 def _within_none(reading: Reading, hit: Hit) -> bool:

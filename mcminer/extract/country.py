@@ -21,7 +21,7 @@ from mcminer.codebook.tables import (
 )
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.reading import Reading
-from mcminer.lexicon import fold
+from mcminer.lexicon import Matcher
 
 __all__ = ["candidates"]
 
@@ -33,6 +33,7 @@ _PHONE = {
     "41": "CH", "420": "CZ", "421": "SK", "423": "LI", "43": "AT", "44": "GB", "45": "DK",
     "46": "SE", "47": "NO", "48": "PL", "49": "DE",
 }  # fmt: skip
+_NOT_HERE = frozenset(("nav", "related", "data", "address", "head"))
 _PREFIX = re.compile(r"(?<![\w+])(?:\+|00)\s?(\d{2,3})[\s(/.-]*\d")
 _POSTCODE = re.compile(r"\b\d{3,6}\b|\b\d{2,4}[ -]\d{2,3}\b|\b[A-Z]\d{1,2}\s?[A-Z\d]{3,4}\b")
 
@@ -90,43 +91,36 @@ def _by_domain(reading: Reading) -> Iterator[Candidate]:
 
 
 @cache
-def _names() -> tuple[re.Pattern[str], dict[str, str]]:
-    """All names of countries of four letters and more, longest first."""
-    names: dict[str, str] = {}
-    for one in countries():
-        for name in one.names:
-            if len(name) >= 4:
-                names.setdefault(fold(name), one.code)
-    body = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)"), names
+def _names() -> Matcher:
+    """All names of countries of four letters and more, by code."""
+    return Matcher(
+        {one.code: [name for name in one.names if len(name) >= 4] for one in countries()}
+    )
 
 
 def _in_addresses(reading: Reading) -> Iterator[Candidate]:
     """A country named in a line that is an address: in the footer, or beside a post code."""
-    pattern, names = _names()
-    text, folded = reading.page.text, reading.folded
+    text = reading.page.text
     for block in reading.page.blocks:
         footer = block.region == "footer"
-        if (
-            block.region in ("nav", "related", "data", "address", "head")
-            or block.end - block.start > 220
-        ):
+        if block.region in _NOT_HERE or block.end - block.start > 220:
             continue
-        if not footer and not _POSTCODE.search(text, block.start, block.end):
+        codes = list(_POSTCODE.finditer(text, block.start, block.end))
+        if not codes and not footer:
             continue
-        for match in pattern.finditer(folded, block.start, block.end):
-            if not text[match.start()].isupper():
+        for hit in _names().find(reading.folded[block.start : block.end]):
+            start, end = block.start + hit.start, block.start + hit.end
+            before = text[block.start : start].rstrip()
+            if not text[start].isupper():
                 continue
-            before = text[block.start : match.start()].rstrip()
-            code = _POSTCODE.search(text, block.start, match.start())
-            if code and match.start() - code.end() <= 45:
-                yield _candidate(names[match[0]], *match.span(), 0.85, "address")
+            if any(0 <= start - code.end() <= 45 for code in codes):
+                yield _candidate(hit.tag, start, end, 0.85, "address")
             elif footer and (not before or before[-1] in ",|·•-–("):
-                yield _candidate(names[match[0]], *match.span(), 0.66, "address")
+                yield _candidate(hit.tag, start, end, 0.66, "address")
 
 
 @cache
-def _national() -> tuple[re.Pattern[str], dict[str, str]]:
+def _national() -> tuple[Matcher, frozenset[str]]:
     """Names of bodies and schemes that exist in one country only, from the codebook's tables."""
     found: dict[str, set[str]] = {}
     for standard in quality_standards():
@@ -139,16 +133,20 @@ def _national() -> tuple[re.Pattern[str], dict[str, str]]:
         if len(framework.country) == 2 and len(framework.system) >= 4:
             found.setdefault(framework.system, set()).add(framework.country)
     names = {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
-    body = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)"), names
+    phrases: dict[str, list[str]] = {}
+    for name, code in names.items():
+        if "*" not in name and ".." not in name:
+            phrases.setdefault(code, []).append(name)
+    return Matcher(phrases), frozenset(names)
 
 
 def _institutions(reading: Reading) -> Iterator[Candidate]:
-    pattern, names = _national()
-    for match in pattern.finditer(reading.page.text):
-        block = reading.block(match.start())
-        if block.region not in ("data", "address", "related"):
-            yield _candidate(names[match[0]], *match.span(), 0.62, "institution", rank=-0.1)
+    matcher, names = _national()
+    for hit in matcher.find(reading.folded):
+        if reading.page.text[hit.start : hit.end] not in names:
+            continue  # in other letters it may be an ordinary word
+        if reading.block(hit.start).region not in _NOT_HERE:
+            yield _candidate(hit.tag, hit.start, hit.end, 0.62, "institution", rank=-0.1)
 
 
 def _phones(reading: Reading) -> Iterator[Candidate]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from mcminer.lexicon import fold, lexicon
+from mcminer.lexicon import fold, lexicon, phrase_regex
 
 __all__ = ["DateSpan", "date_spans"]
 
@@ -33,12 +33,33 @@ class DateSpan:
 
 
 _YEAR = r"(?:20)\d\d"
-_DASH = r"\s?(?:-|/|>|bis|to|au|al|a|ate|tot|till|til|do|kuni|lidz|iki|pana la|fino al|->)\s?"
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 _NUMERIC = re.compile(rf"(?<![\d.])(\d{{1,2}})[./-]\s?(\d{{1,2}})(?:[./-]\s?({_YEAR}|\d\d(?!\d)))?[.]?(?!\d)")
-_BETWEEN = re.compile(rf"^[\s,.)(]{{0,3}}(?:[a-z]{{2,12}}[.,]?\s)?{_DASH}(?:[a-z]{{2,12}}[.,:]?\s)?[\s(]{{0,2}}$")
 #: Characters between the two dates of a span at most.
 _REACH = 26
+
+
+@cache
+def _joint(language: str) -> str:
+    """What stands between first and last day: a sign, or the language's words for "to"."""
+    words = {*lexicon(language)["dates.until"], *lexicon(language)["numbers.range"]}
+    body = "|".join(sorted(map(phrase_regex, words), key=len, reverse=True))
+    return rf"\s?(?:->|[->/]|(?<!\w)(?:{body})(?!\w))\s?" if body else r"\s?(?:->|[->/])\s?"
+
+
+@cache
+def _between(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^[\s,.)(]{{0,3}}(?:[^\W\d]{{2,12}}[.,]?\s)?{_joint(language)}(?:[^\W\d]{{2,12}}[.,:]?\s)?[\s(:]{{0,2}}$"
+    )
+
+
+@cache
+def _day_before(language: str) -> re.Pattern[str]:
+    """``21. - 25. March``: a day alone takes month and year from the second date."""
+    return re.compile(
+        rf"(?<![\d.])(\d{{1,2}})(?:st|nd|rd|th|er|\.)?{_joint(language)}(?:[^\W\d]{{2,12}}[.,]?\s)?$"
+    )
 
 
 @cache
@@ -86,22 +107,18 @@ def _parts(folded: str, language: str) -> list[_Part]:
     return kept
 
 
-# "21. - 25. March": a day alone before the dash takes month and year from the second date
-_DAY_BEFORE = re.compile(rf"(?<![\d.])(\d{{1,2}})(?:st|nd|rd|th|er|\.)?{_DASH}(?:[a-z]{{2,12}}[.,]?\s)?$")
-
-
 def date_spans(text: str, folded: str, language: str) -> Iterator[DateSpan]:
     """Spans in reading order; two dates must stand side by side with a sign or word for "to"."""
     parts = _parts(folded, language)
     for index, part in enumerate(parts):
         following = parts[index + 1] if index + 1 < len(parts) else None
         if following is not None and following.start - part.end <= _REACH:
-            if _BETWEEN.match(folded[part.end : following.start]):
+            if _between(language).match(folded[part.end : following.start]):
                 span = _span(part, following)
                 if span is not None:
                     yield span
                     continue
-        before = _DAY_BEFORE.search(folded, max(0, part.start - 22), part.start)
+        before = _day_before(language).search(folded, max(0, part.start - 22), part.start)
         if before is not None and part.year is not None:
             first = _Part(before.start(), part.start, int(before[1]), part.month, part.year)
             span = _span(first, part)

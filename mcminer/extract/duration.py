@@ -7,6 +7,7 @@ validity, access, experience and deadlines are lengths of other things.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.dates import date_spans
@@ -37,14 +38,20 @@ def iso_duration(value: float, unit: str) -> str:
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Propose the stated length, or the span of the course's dates."""
-    stated = False
-    for quantity in reading.quantities:
-        if quantity.unit in TIME_UNITS:
-            for candidate in _stated(reading, quantity):
-                stated = stated or candidate.score >= 0.5
-                yield candidate
-    if not stated:
+    found = [c for q in reading.quantities if q.unit in TIME_UNITS for c in _stated(reading, q)]
+    values = {str(c.values["duration"]) for c in found if c.score >= _WEAK}
+    if len(values) == 1:  # the only length on the page that could be it
+        found = [replace(c, score=min(0.97, c.score + 0.12)) for c in found]
+    yield from found
+    if not any(c.score >= 0.5 for c in found):
         yield from _dated(reading)
+
+
+#: From this score a length may well be the course's, though nothing says so.
+_WEAK = 0.4
+#: Roles under which a length can be the course's; the others are lengths of something else.
+_ROLES = frozenset(("total", "open", "contact", "theory", "practice", "duration", "dates", "part",
+                    "weekly", "daily", "each", "self_study"))  # fmt: skip
 
 
 def _stated(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
@@ -63,19 +70,22 @@ def _stated(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
         return
     about = purpose(reading, quantity)
     tight = [f for f in reading.fields_at(start) if f.tight and f.kind in ("duration", "workload")]
-    score = 0.0
     if tight:
         score = 0.9 if tight[0].kind == "duration" else 0.8
-        if about.role in ("exam", "refresher", "weekly", "experience"):
+        if about.role in ("exam", "refresher", "experience"):
             score = 0.3
-    elif about.role in ("total", "open", "contact", "theory", "practice", "duration"):
+    elif about.role in _ROLES:
         score = _in_text(reading, quantity, about.total)
+        if "dates" in kinds[:1]:
+            score += 0.18
+        if about.role in ("theory", "practice", "part", "each"):
+            score -= 0.12
+    else:
+        return
     if quantity.bounded == "at_least":
         score -= 0.1
     if reading.block(start).kind in ("heading", "title"):
         score += 0.08
-    if about.role in ("theory", "practice", "contact"):
-        score -= 0.2
     yield Candidate(
         "duration", {"duration": iso_duration(low, quantity.unit)}, start, end, min(score, 0.97),
         "rule:duration.label" if tight else "rule:duration.text",
@@ -84,21 +94,22 @@ def _stated(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
 
 
 def _in_text(reading: Reading, quantity: Quantity, total: bool) -> float:
-    """In running text a length is the course's where the clause speaks of the course."""
+    """In running text a length is the course's where the clause speaks of the course or its hours."""
     start, end = quantity.start, quantity.end
     block = reading.block(start)
     alone = block.end - block.start <= end - start + 14
     near = reading.near(("page.offer",), start, end, 30) is not None
+    begin, stop = reading.clause(start, end)
+    hours = any(
+        begin <= q.start < stop and q.unit in ("hours", "teaching_hours") for q in reading.quantities
+    )
     years = quantity.unit in ("years", "school_years") and quantity.value >= 2
-    score = 0.45
-    if total:
-        score += 0.22
-    if near:
-        score += 0.2
-    if alone:
-        score += 0.15
-    if years:
-        score -= 0.12
+    score = 0.43
+    score += 0.22 if total else 0.0
+    score += 0.2 if near else 0.0
+    score += 0.15 if alone else 0.0
+    score += 0.15 if hours and not years else 0.0
+    score -= 0.12 if years else 0.0
     return score
 
 

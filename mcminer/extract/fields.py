@@ -23,6 +23,10 @@ _SECTION = 2_500
 #: Blocks that a label on a line of its own (no heading) reaches over.
 _REACH = 8
 
+#: Phrases of running text that also stand as headings ("You must have", "After the course you can").
+_HEADING_PHRASES = {"entry.required": "entry", "outcomes.lead": "outcomes", "entry.audience": "audience",
+                    "outcomes.occupation_lead": "occupations"}  # fmt: skip
+
 _TRIM = " \t:*#•·–-|()[]?\"'»«>›✓→0123456789./"
 
 
@@ -69,11 +73,11 @@ def label_kinds(hits: Hits, folded: str, start: int, end: int) -> list[tuple[str
     if not letters or end - start > 90:
         return []
     best: dict[str, float] = {}
-    for tag in _label_tags(hits):
+    for tag in (*_label_tags(hits), *_HEADING_PHRASES):
         for hit in hits.within(tag, start, end):
             if hit.end <= end + 1:
                 share = min(1.0, sum(map(str.isalnum, folded[hit.start : hit.end])) / letters)
-                kind = tag.removeprefix("labels.")
+                kind = _HEADING_PHRASES.get(tag) or tag.removeprefix("labels.")
                 best[kind] = max(best.get(kind, 0.0), share)
     if not best:
         return []

@@ -9,6 +9,7 @@ a legal form ("GmbH") and over a lower-case word that says what the organisation
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from mcminer.extract.reading import Reading
@@ -34,10 +35,23 @@ _CAPITAL_NOUNS = frozenset(("de",))
 
 def type_hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit]]:
     """Words within a stretch that say what kind of organisation is meant, with the kind."""
-    for kind in IDENTITY:
-        for hit in reading.hits.within(f"identity.{kind}", start, end):
-            if hit.end <= end:
-                yield kind, hit
+    starts, found = _typed(reading)
+    for index in range(bisect_left(starts, start), len(starts)):
+        kind, hit = found[index]
+        if hit.start >= end:
+            return
+        if hit.end <= end:
+            yield kind, hit
+
+
+def _typed(reading: Reading) -> tuple[list[int], list[tuple[str, Hit]]]:
+    """All such words of a page, in order; kept with the reading, names are asked for by the dozen."""
+    kept: tuple[list[int], list[tuple[str, Hit]]] | None = vars(reading).get("_typed")
+    if kept is None:
+        found = [(kind, hit) for kind in IDENTITY for hit in reading.hits[f"identity.{kind}"]]
+        found.sort(key=lambda item: (item[1].start, -item[1].end))
+        kept = vars(reading)["_typed"] = ([hit.start for _, hit in found], found)
+    return kept
 
 
 def legal_forms(reading: Reading, start: int, end: int) -> Iterator[Hit]:

@@ -53,6 +53,14 @@ _SEPARATOR = re.compile(r"\s+[|–—·»›:-]\s+|\s*[|»›·]\s*")
 
 def own_organisations(reading: Reading) -> list[Organisation]:
     """All places that name the organisation behind the site, the surest first."""
+    # Three components ask for them: they are kept with the reading.
+    kept: list[Organisation] | None = vars(reading).get("_own_organisations")
+    if kept is None:
+        kept = vars(reading)["_own_organisations"] = _sorted_places(reading)
+    return kept
+
+
+def _sorted_places(reading: Reading) -> list[Organisation]:
     found = [
         Organisation(reading.page.text[start:end], start, end, score, how)
         for start, end, score, how in _places(reading)

@@ -113,8 +113,8 @@ def _usable(reading: Reading, tag: str) -> Iterator[Hit]:
         block = reading.block(hit.start)
         if block.region in _TEXTS or (reading.offside(hit.start) and block.region != "footer"):
             continue
-        if block.kind == "heading" and block.level == 1:
-            continue
+        if block.start == 0 or (block.kind == "heading" and block.level == 1):
+            continue  # the title is the subject
         if _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]):
             continue
         begin, _ = reading.clause(hit.start, hit.end)
@@ -185,6 +185,8 @@ def _under_quality(
         words = _words(reading, hit)
         if reading.offside(hit.start):
             continue
+        if code == "external_certificate" and not anchored:
+            continue  # the certificate of nothing that the page holds
         if "quality" in reading.kinds_at(hit.start):
             yield _set(column, code, hit, 0.7)
         elif words >= 3 or (words >= 2 and anchored):

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from mcminer.codebook.tables import QualityStandard, quality_standard, quality_standards
+from mcminer.codebook.tables import QualityStandard, quality_standards
 from mcminer.extract.names import same_organisation
 from mcminer.extract.reading import Reading
+from mcminer.lexicon import Matcher, fold
 
 __all__ = ["Standard", "find_standards"]
 
@@ -32,6 +33,7 @@ _ISO = re.compile(
 )
 #: What training firms may hold, but is far more often taught.
 _OF_FIRMS = frozenset(("ISO 14001", "ISO/IEC 27001"))
+_YEAR = re.compile(r":\d{4}\b")
 # Abbreviations that are words or mean other things need words of quality around them.
 _SHORT = 4
 
@@ -56,46 +58,44 @@ class Standard:
 
 
 @cache
-def _names() -> tuple[re.Pattern[str], dict[str, QualityStandard]]:
-    names: dict[str, QualityStandard] = {}
-    for standard in quality_standards():
-        for name in (standard.name, *standard.aliases):
-            names.setdefault(name.casefold(), standard)
-    body = "|".join(
-        r"[\s-]".join(re.escape(part) for part in name.split())
-        for name in sorted(names, key=len, reverse=True)
-    )
-    # "ISO 9001:2015" ends in a year; a word must not go on behind the name.
-    return re.compile(rf"(?<![\w-])(?:{body})(?::\d{{4}})?(?!\w)", re.IGNORECASE), names
+def _names() -> tuple[Matcher, tuple[QualityStandard, ...]]:
+    """All names and aliases of the table, ready to be found; tags are indexes into the table."""
+    table = quality_standards()
+    phrases: dict[str, list[str]] = {}
+    for index, standard in enumerate(table):
+        names = [n for n in (standard.name, *standard.aliases) if "*" not in n and ".." not in n]
+        names += [n.replace(" ", "", 1) for n in names if n.startswith("ISO ")]
+        phrases[str(index)] = names
+    return Matcher(phrases), table
 
 
 def find_standards(reading: Reading) -> Iterator[Standard]:
     """The standards that provider or programme may hold, each with how sure that is."""
-    pattern, names = _names()
+    matcher, table = _names()
     text = reading.page.text
-    # An abbreviation in the title names the subject everywhere else on the page too.
+    # A standard in the title is the subject everywhere else on the page too.
     title = " ".join(
-        text[b.start : b.end].casefold()
+        reading.folded[b.start : b.end]
         for b in reading.page.blocks
         if (b.kind == "heading" and b.level == 1) or b.region == "head" or b.start == 0
     )
     taken = -1
-    for match in pattern.finditer(text):
-        words = " ".join(match[0].split())
-        entry = names.get(words.casefold()) or names.get(re.sub(r":\d{4}$", "", words.casefold()))
-        entry = entry or quality_standard(words.replace("-", " "))
-        if entry is None or match.start() < taken:
+    for hit in sorted(matcher.find(reading.folded), key=lambda h: (h.start, h.start - h.end)):
+        if hit.start < taken:
             continue
-        known = (entry.name, *entry.aliases)
+        entry = table[int(hit.tag)]
+        words = " ".join(text[hit.start : hit.end].split())
         short = len(words) <= _SHORT or words.isalpha()
-        if short and not any(words == name for name in known):
+        if short and words not in (entry.name, *entry.aliases):
             continue  # "wba" is a scheme, "Wba" somebody's name
-        in_title = re.sub(r":\d{4}$", "", words.casefold()) in title
-        score = _score(reading, entry, match.start(), match.end(), short, in_title)
-        taken = match.end()
+        score = _score(
+            reading, entry, hit.start, hit.end, short, _YEAR.sub("", fold(words)) in title
+        )
+        taken = hit.end
         if score:
             named = any(map(str.isupper, words)) and not _is_body(entry)
-            yield Standard(match.start(), match.end(), score, entry, named)
+            year = _YEAR.match(text, hit.end)
+            yield Standard(hit.start, year.end() if year else hit.end, score, entry, named)
 
 
 def _is_body(entry: QualityStandard) -> bool:

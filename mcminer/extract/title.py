@@ -278,7 +278,7 @@ def _weight(
     if words[0].islower():
         score -= 0.25
     if words[-1] in ".!?:" and not words.endswith("..."):
-        score -= 0.22
+        score -= 0.22 if len(tokens) < 6 else 0.35
     if len(tokens) > 14:
         score -= 0.02 * (len(tokens) - 14)
     if len(tokens) == 1 and len(words) < 12:

@@ -103,19 +103,19 @@ def save_base(study: Study, base: Base) -> None:
         study.store.set_fact(name, packed)
 
 
-def load_base(study: Study, id: str) -> Base | None:
-    """The snapshot of that id, or None where this study did not make the sheet.
+def load_base(study: Study, key: str) -> Base | None:
+    """The snapshot of a sheet by its id, or None where this study did not make the sheet.
 
     Raises:
         StudyError: the snapshot is damaged.
     """
-    packed = study.store.fact(f"sheet:{id}")
+    packed = study.store.fact(f"sheet:{key}")
     if not packed:
         return None
     try:
         data: Mapping[str, Any] = json.loads(zlib.decompress(base64.b64decode(packed)))
         return Base(
-            id,
+            key,
             data["kind"],
             data["coder"],
             data["blind"],
@@ -126,7 +126,7 @@ def load_base(study: Study, id: str) -> Base | None:
         )
     except (ValueError, KeyError, zlib.error) as error:
         raise StudyError(
-            f"{study.folder}: the record of sheet {id} is damaged; restore study.sqlite from a copy"
+            f"{study.folder}: the record of sheet {key} is damaged; restore study.sqlite from a copy"
         ) from error
 
 

@@ -143,7 +143,7 @@ def accept_row(
                 old=value,
                 new=value,
                 source=Source(mode, 0, name),
-            )  # fmt: skip
+            )
         )
     made.append(
         make_decision(
@@ -154,7 +154,7 @@ def accept_row(
             old=now.verdict or None,
             new="ok",
             source=Source(mode, 0, name),
-        )  # fmt: skip
+        )
     )
     study.decisions.append(made)
     return len(made) - 1

@@ -34,13 +34,13 @@ def add_row(study: Study, url: str) -> int:
     if page is None:
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
-        id = study.pages.put(
+        page_id = study.pages.put(
             Page(
                 url=url, final_url=url, provider="", host=host, fetched=now(), status=0,
                 media_type="", warc_file="", warc_offset=0, digest="by-hand", size=0,
             )
         )  # fmt: skip
-        return study.offers.replace(id, [_PROPOSAL])[0]
+        return study.offers.replace(page_id, [_PROPOSAL])[0]
     text = json.dumps(_PROPOSAL, sort_keys=True)
     with study.store.write("review") as connection:
         found = connection.execute(

@@ -136,7 +136,8 @@ def layout(columns: Iterable[str] | None = None, *, evidence: bool = True) -> li
                     help="What the page says; the link opens it with these words marked.",
                 )
             )
-    return fields + [
+    return [
+        *fields,
         Field("_row", "row", "Technical", "hidden"),
         Field("_base", "base", "Technical", "hidden"),
         Field("_codebook", "codebook", "Technical", "hidden"),

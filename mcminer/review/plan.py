@@ -97,8 +97,12 @@ class Planner:
         self, study: Study, grid: Grid, coder: str, base: Base | None, source: Source
     ) -> None:
         self.study, self.grid, self.coder, self.base, self.source = (
-            study, grid, coder, base, source,
-        )  # fmt: skip
+            study,
+            grid,
+            coder,
+            base,
+            source,
+        )
         self.ledger = Ledger.of(study)
         self.offers = {offer.row: offer for offer in study.offers.iter(gone=True)}
         self.plan = Plan()
@@ -188,7 +192,7 @@ class Planner:
                         current,
                         new,
                         one.current.coder if one else "",
-                    )  # fmt: skip
+                    )
                 )
                 if heard == "waiting":
                     continue
@@ -201,7 +205,7 @@ class Planner:
                     old=current,
                     new=new,
                     source=source,
-                )  # fmt: skip
+                )
             )
 
     def _silent(self, line: Line, values: dict[str, Any]) -> list[str]:
@@ -228,9 +232,7 @@ class Planner:
             said.coder == self.coder and alike(column, said.new, value) for said in one.opinions
         )
 
-    def _heard(
-        self, row: int, column: str, value: Any
-    ) -> Literal["new", "waiting", "decided"]:
+    def _heard(self, row: int, column: str, value: Any) -> Literal["new", "waiting", "decided"]:
         """What became of this very conflict, if the sheet was taken before."""
         cell = self.ledger.cells.get(row, {}).get(ROW if column == VERDICT else column, [])
         state: Literal["new", "waiting", "decided"] = "new"

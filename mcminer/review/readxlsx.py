@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Sequence
@@ -13,8 +12,6 @@ from mcminer.errors import InputError
 from mcminer.review.grid import Grid
 
 __all__ = ["read_xlsx"]
-
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_xlsx(data: bytes, name: str) -> Grid:
@@ -37,9 +34,7 @@ def read_xlsx(data: bytes, name: str) -> Grid:
             workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             for sheet in workbook.worksheets:
                 sheet.reset_dimensions()  # other programs write wrong ones
-                lines: list[Sequence[Any]] = [
-                    tuple(map(_plain, line)) for line in sheet.iter_rows(values_only=True)
-                ]
+                lines: list[Sequence[Any]] = list(sheet.iter_rows(values_only=True))
                 if any(_is_header(line) for line in lines[:20]):
                     return Grid(name, lines, False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
@@ -47,12 +42,6 @@ def read_xlsx(data: bytes, name: str) -> Grid:
     raise InputError(
         f"{name}: has no sheet with the column 'row'; is it a sheet that `mcminer sheet` made?"
     )
-
-
-def _plain(value: Any) -> Any:
-    if type(value) is str and "_x" in value:
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
-    return value
 
 
 def _is_header(line: Sequence[Any]) -> bool:

@@ -17,7 +17,7 @@ from mcminer.review.table import Row, rows
 from mcminer.review.xlsxfile import xlsx_bytes
 from mcminer.study import Study, write_atomic
 
-__all__ = ["SheetMade", "make_sheet", "write_csv", "write_xlsx"]
+__all__ = ["SheetMade", "make_sheet", "write_csv", "write_file", "write_xlsx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def make_sheet(
     sample: str | None = None,
     seed: str = "",
     blind: bool = False,
-    next: int | None = None,
+    count: int | None = None,
     separator: str = ",",
     overwrite: bool = False,
 ) -> SheetMade:
@@ -54,7 +54,7 @@ def make_sheet(
         sample: a share or number of rows, the same for every coder.
         seed: another text gives another sample.
         blind: hide the machine's proposals, so that the coder starts from empty cells.
-        next: only so many rows without verdict, the least sure first.
+        count: only so many rows without verdict, the least sure first.
         separator: of a CSV file.
         overwrite: replace a file that is there.
 
@@ -73,8 +73,8 @@ def make_sheet(
         chosen = where_rows(rows(study, coder=coder, blind=blind), where)
         if sample is not None:
             chosen = sample_rows(chosen, sample, seed=seed)
-        if next is not None:
-            chosen = next_rows(chosen, next)
+        if count is not None:
+            chosen = next_rows(chosen, count)
         if not chosen:
             raise UsageError(f"{study.folder}: no offer fits; there is nothing to write")
         separator = "\t" if ending == ".tsv" else separator
@@ -107,7 +107,7 @@ def write_csv(
     separator = separator_of(separator)
     fields = layout(columns, evidence=not blind)
     base = _keep(study, rows, fields_of(columns), coder, blind)
-    _write(Path(path), csv_bytes(rows, fields, base, separator=separator))
+    write_file(Path(path), csv_bytes(rows, fields, base, separator=separator))
     return base
 
 
@@ -123,7 +123,7 @@ def write_xlsx(
     """Write rows as a workbook; returns the snapshot that was kept."""
     fields = layout(columns, evidence=not blind)
     base = _keep(study, rows, fields_of(columns), coder, blind)
-    _write(Path(path), xlsx_bytes(rows, fields, base))
+    write_file(Path(path), xlsx_bytes(rows, fields, base))
     return base
 
 
@@ -140,7 +140,12 @@ def _keep(
     return base
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
+    """Write a sheet, all of it or nothing.
+
+    Raises:
+        UsageError: the folder is missing, full or not writable, or the file is open elsewhere.
+    """
     try:
         write_atomic(path, data)
     except OSError as error:

@@ -107,7 +107,7 @@ def take(
                         kind="add",
                         new=new.url,
                         source=str(source),
-                    )  # fmt: skip
+                    )
                 )
                 decisions += [
                     make_decision(
@@ -150,13 +150,13 @@ def read_sheet(study: Study, path: Path) -> tuple[Grid, Base | None]:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         grid = read_xlsx(data, path.name)
     else:
-        grid = read_csv(data, path.name, lambda id: _texts(load_base(study, id)))
+        grid = read_csv(data, path.name, lambda key: _texts(load_base(study, key)))
     header = read_header(grid, ("_cell", "decision"))
     place = header.places.get("_base")
     marks = Counter(
-        id
+        key
         for line in grid.lines[header.line + 1 :]
-        if place is not None and place < len(line) and (id := base_id_in(str(line[place])))
+        if place is not None and place < len(line) and (key := base_id_in(str(line[place])))
     )
     if len(marks) > 1:
         raise InputError(

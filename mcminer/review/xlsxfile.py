@@ -195,7 +195,7 @@ class _Writer:
             "insert_hyperlinks", "delete_rows", "select_locked_cells", "select_unlocked_cells",
             "objects",
         )  # fmt: skip
-        sheet.protect("", {name: True for name in allowed})
+        sheet.protect("", dict.fromkeys(allowed, True))
         sheet.ignore_errors({"number_stored_as_text": f"A1:{_letters(len(self.fields))}{end + 1}"})
         sheet.set_landscape()
         sheet.set_paper(8)

@@ -74,9 +74,14 @@ class Store:
             for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
                 # executescript cannot run inside a transaction opened by Python; the script
                 # carries its own, so that a killed migration leaves the old version behind.
-                self.connection.executescript(
-                    f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
-                )
+                try:
+                    self.connection.executescript(
+                        f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
+                    )
+                except sqlite3.Error:
+                    if self.connection.in_transaction:
+                        self.connection.execute("ROLLBACK")
+                    raise
 
     @contextmanager
     def writing(self, command: str) -> Iterator[None]:

@@ -1,0 +1,52 @@
+"""How and where the course is taught."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcminer.extract.candidates import resolve
+from mcminer.extract.delivery import candidates
+from mcminer.extract.reading import Reading
+from mcminer.page import read_page
+
+
+def mined(source: str, language: str = "en", url: str | None = None) -> dict[str, Any]:
+    """Values by column of a page in one language, evidence checked."""
+    page = read_page(source.encode(), url=url, language=False)
+    reading = Reading.of(page, language)
+    cells = resolve(reading, candidates(reading))
+    for cell in cells.values():
+        for piece in cell.evidence:
+            assert page.text[piece.start : piece.end] == piece.quote
+    return {column: cell.value for column, cell in cells.items()}
+
+
+def test_a_label_says_it() -> None:
+    assert mined("Lime\nDelivery: Blended")["delivery_format"] == ["blended"]
+
+
+def test_or_offers_a_choice() -> None:
+    text = "Lime\nMode of delivery: online or face to face"
+    assert mined(text)["delivery_format"] == ["online", "face_to_face"]
+
+
+def test_what_is_online_but_not_the_course() -> None:
+    for line in ("Apply online.", "The theory test is an online exam.", "Pay online by card."):
+        assert "delivery_format" not in mined(f"Forklift driving\n{line}")
+
+
+def test_a_menu_says_nothing_of_the_course() -> None:
+    page = "<html><body><nav><a href='/o'>Online courses</a></nav><main><h1>Hedges</h1></main></body></html>"
+    assert mined(page) == {}
+
+
+def test_a_named_place_is_face_to_face() -> None:
+    assert mined("Lime\nVenue: Miller's Yard, Kendal")["delivery_format"] == ["face_to_face"]
+
+
+def test_the_options_of_a_form_are_not_the_course() -> None:
+    page = (
+        "<html><body><main><h1>Lime</h1><h6>Mode: online</h6>"
+        "<select><option>Leeds - classroom</option><option>York - online</option></select></main></body></html>"
+    )
+    assert mined(page)["delivery_format"] == ["online"]

@@ -1,0 +1,65 @@
+"""Who awards and who teaches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcminer.extract.candidates import resolve
+from mcminer.extract.issuer import candidates
+from mcminer.extract.reading import Reading
+from mcminer.page import read_page
+
+
+def mined(source: str, language: str = "en", url: str | None = None) -> dict[str, Any]:
+    """Values by column of a page in one language, evidence checked."""
+    page = read_page(source.encode(), url=url, language=False)
+    reading = Reading.of(page, language)
+    cells = resolve(reading, candidates(reading))
+    for cell in cells.values():
+        for piece in cell.evidence:
+            assert page.text[piece.start : piece.end] == piece.quote
+    return {column: cell.value for column, cell in cells.items()}
+
+
+def test_the_site_s_organisation_issues_where_nobody_else_is_named() -> None:
+    page = (
+        "<html><body><main><h1>Wound care</h1></main>"
+        "<footer>© 2025 Corran College. All rights reserved.</footer></body></html>"
+    )
+    assert mined(page) == {"issuing_body": "Corran College"}
+
+
+def test_a_label_names_the_issuer_and_the_site_becomes_the_provider() -> None:
+    page = (
+        "<html><body><main><h1>Abrasive wheels</h1><dl><dt>Awarding body</dt><dd>QQI</dd></dl></main>"
+        "<footer>© 2025 Hillside Training Ltd</footer></body></html>"
+    )
+    assert mined(page) == {"issuing_body": "QQI", "provider": "Hillside Training Ltd"}
+
+
+def test_a_capitalised_noun_is_no_name_in_german() -> None:
+    text = "Gerüstprüfung\nDas Zertifikat wird ausgestellt von der Prüfungskommission."
+    assert mined(text, "de") == {}
+
+
+def test_the_page_s_own_spelling_stands_for_the_inflected_one() -> None:
+    page = (
+        "<html><body><main><h1>Kurs</h1><p>Zaświadczenie jest wydawane przez Akademię Rzemiosła.</p></main>"
+        "<footer>© 2025 Akademia Rzemiosła</footer></body></html>"
+    )
+    assert mined(page, "pl") == {"issuing_body": "Akademia Rzemiosła"}
+
+
+def test_a_domain_points_to_the_words_that_it_spells() -> None:
+    text = "Welder test\nThe Metall-Zert GmbH examines welders at three sites."
+    assert mined(text, "de", url="http://metallzert.eu/x") == {"issuing_body": "Metall-Zert GmbH"}
+    assert mined("Welder test\nWe examine welders.", url="http://metallzert.eu/x") == {}
+
+
+def test_structured_data_names_the_provider() -> None:
+    page = (
+        '<html><head><script type="application/ld+json">{"@type": "Course", "name": "Wound care",'
+        ' "provider": {"@type": "Organization", "name": "Corran College"}}</script></head>'
+        "<body><h1>Wound care</h1></body></html>"
+    )
+    assert mined(page) == {"issuing_body": "Corran College"}

@@ -1,0 +1,56 @@
+"""What the learner can do at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcminer.extract.candidates import resolve
+from mcminer.extract.outcomes import candidates
+from mcminer.extract.reading import Reading
+from mcminer.page import read_page
+
+
+def mined(source: str, language: str = "en", url: str | None = None) -> dict[str, Any]:
+    """Values by column of a page in one language, evidence checked."""
+    page = read_page(source.encode(), url=url, language=False)
+    reading = Reading.of(page, language)
+    cells = resolve(reading, candidates(reading))
+    for cell in cells.values():
+        for piece in cell.evidence:
+            assert page.text[piece.start : piece.end] == piece.quote
+    return {column: cell.value for column, cell in cells.items()}
+
+
+LIST = (
+    "<html><body><main><h1>Survey</h1><h2>{heading}</h2>"
+    "<ul><li>set up a total station;</li><li>record a façade.</li></ul></main></body></html>"
+)
+
+
+def test_a_list_under_its_label() -> None:
+    values = mined(LIST.format(heading="Learning outcomes"))
+    assert values == {"learning_outcomes": ["set up a total station", "record a façade"]}
+
+
+def test_a_list_behind_a_lead_in() -> None:
+    values = mined(LIST.format(heading="After the course you will be able to"))
+    assert values == {"learning_outcomes": ["set up a total station", "record a façade"]}
+
+
+def test_topics_are_no_outcomes() -> None:
+    assert mined(LIST.format(heading="Course content")) == {}
+
+
+def test_a_sentence_behind_a_lead_in_is_divided_at_its_commas() -> None:
+    text = (
+        "Survey\nAfter the course you will be able to set up a station, record a façade and report."
+    )
+    assert mined(text) == {"learning_outcomes": ["set up a station", "record a façade and report"]}
+
+
+def test_a_table_of_contents_is_none() -> None:
+    page = (
+        "<html><body><aside><ul><li>Learning outcomes</li><li>Equipment</li></ul></aside>"
+        "<main><h1>Survey</h1><p>Two days.</p></main></body></html>"
+    )
+    assert mined(page) == {}

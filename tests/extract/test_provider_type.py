@@ -1,0 +1,48 @@
+"""What kind of organisation awards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcminer.extract.candidates import resolve
+from mcminer.extract.provider_type import candidates
+from mcminer.extract.reading import Reading
+from mcminer.page import read_page
+
+
+def mined(source: str, language: str = "en", url: str | None = None) -> dict[str, Any]:
+    """Values by column of a page in one language, evidence checked."""
+    page = read_page(source.encode(), url=url, language=False)
+    reading = Reading.of(page, language)
+    cells = resolve(reading, candidates(reading))
+    for cell in cells.values():
+        for piece in cell.evidence:
+            assert page.text[piece.start : piece.end] == piece.quote
+    return {column: cell.value for column, cell in cells.items()}
+
+
+def test_the_name_says_it() -> None:
+    page = "<html><body><h1>Soil</h1><footer>© 2025 University of Westmere</footer></body></html>"
+    assert mined(page) == {"provider_type": "university"}
+
+
+def test_a_ministry_that_awards_is_a_public_authority_whoever_teaches() -> None:
+    page = (
+        "<html><body><main><h1>Lifts</h1><dl><dt>Awarding body</dt><dd>Ministry of Labour</dd></dl></main>"
+        "<footer>© 2025 Hillside Academy</footer></body></html>"
+    )
+    assert mined(page) == {"provider_type": "public_authority"}
+
+
+def test_the_domain_spells_it() -> None:
+    url = "https://www.uni-seewald.at/wb/soil"
+    assert mined("Boden\nEin kurzer Kurs.", "de", url=url) == {"provider_type": "university"}
+
+
+def test_the_domain_says_nothing_of_a_body_that_the_page_names() -> None:
+    page = "<html><body><main><h1>A</h1><dl><dt>Awarding body</dt><dd>XYZQ</dd></dl></main></body></html>"
+    assert mined(page, url="https://www.uni-seewald.at/a") == {}
+
+
+def test_nothing_is_guessed() -> None:
+    assert mined("Lime plastering\nThree days in the yard.") == {}

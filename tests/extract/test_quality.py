@@ -1,0 +1,48 @@
+"""How provider or programme is quality-assured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcminer.extract.candidates import resolve
+from mcminer.extract.quality import candidates
+from mcminer.extract.reading import Reading
+from mcminer.page import read_page
+
+
+def mined(source: str, language: str = "en", url: str | None = None) -> dict[str, Any]:
+    """Values by column of a page in one language, evidence checked."""
+    page = read_page(source.encode(), url=url, language=False)
+    reading = Reading.of(page, language)
+    cells = resolve(reading, candidates(reading))
+    for cell in cells.values():
+        for piece in cell.evidence:
+            assert page.text[piece.start : piece.end] == piece.quote
+    return {column: cell.value for column, cell in cells.items()}
+
+
+def test_a_certified_provider() -> None:
+    values = mined(
+        "Planning\nTwo days.\nQuality assurance\nOur centre is certified to ISO 9001:2015."
+    )
+    assert values["qa_standards"] == ["ISO 9001"]
+    assert values["qa_mechanisms"] == ["certification"]
+
+
+def test_a_standard_that_is_taught() -> None:
+    text = "Internal auditor ISO 9001\nYou plan an audit against ISO 9001:2015."
+    assert mined(text) == {}
+
+
+def test_a_standard_that_tests_the_learner() -> None:
+    assert mined("Welder test\nThe test follows EN ISO 9606-1 and takes one day.") == {}
+
+
+def test_the_table_says_what_a_named_label_is() -> None:
+    values = mined("Paie\nNotre organisme de formation est certifié Qualiopi.", "fr")
+    assert values["qa_standards"] == ["Qualiopi"]
+    assert values["qa_mechanisms"] == ["certification"]
+
+
+def test_a_name_inside_a_longer_word_is_another() -> None:
+    assert "qa_standards" not in mined("Paie\nQualité : le groupe Qualiopia est certifié.", "fr")

@@ -1,0 +1,44 @@
+"""Stacking and formal recognition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcminer.extract.candidates import resolve
+from mcminer.extract.use import candidates
+from mcminer.extract.reading import Reading
+from mcminer.page import read_page
+
+
+def mined(source: str, language: str = "en", url: str | None = None) -> dict[str, Any]:
+    """Values by column of a page in one language, evidence checked."""
+    page = read_page(source.encode(), url=url, language=False)
+    reading = Reading.of(page, language)
+    cells = resolve(reading, candidates(reading))
+    for cell in cells.values():
+        for piece in cell.evidence:
+            assert page.text[piece.start : piece.end] == piece.quote
+    return {column: cell.value for column, cell in cells.items()}
+
+
+def test_towards_a_larger_award() -> None:
+    text = "Physics\nThree of these can be stacked towards a postgraduate diploma."
+    assert mined(text)["stackable"] == "yes"
+
+
+def test_modules_are_not_stacking() -> None:
+    assert mined("Physics\nThe course is made up of four modules, each with a test.") == {}
+
+
+def test_credits_into_a_degree() -> None:
+    text = (
+        "Physics\nThe 5 ECTS credits can be credited towards the bachelor's degree in architecture."
+    )
+    assert mined(text)["formal_recognition"] == "yes"
+
+
+def test_what_one_must_bring_is_no_use() -> None:
+    text = (
+        "Physics\nEntry requirements\nA bachelor's degree; exemptions are decided by the faculty."
+    )
+    assert mined(text) == {}
