@@ -6,7 +6,8 @@ A folder of pairs holds
   a first line whose second column is ``label`` or ``text`` is a heading. The same identifier in
   ``NAME.en.tsv`` says what the text means in English. An identifier may have several lines.
 - ``occupations_LANG.csv``, ``skills_LANG.csv`` and the like from ESCO's official CSV download
-  (columns ``conceptUri``, ``preferredLabel``, ``altLabels``).
+  (columns ``conceptUri``, ``preferredLabel``, ``altLabels``);
+- or MELO's copy of ESCO's names (:mod:`mcminer.classify.melo`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mcminer.classify.melo import is_melo, read_melo
 from mcminer.errors import InputError
 from mcminer.lexicon import LANGUAGES, lexicon
 
@@ -52,11 +54,10 @@ def read_pairs(folders: Iterable[Path]) -> list[Concept]:
     for folder in folders:
         if not folder.is_dir():
             raise InputError(f"{folder}: no such folder; --pairs names a folder of .tsv files")
-        for path in sorted(folder.rglob("*")):
-            for name, lang, key, text in _read(path):
-                if lang in LANGUAGES and (text := " ".join(text.split())):
-                    names = found.setdefault(f"{name}:{key}", {}).setdefault(lang, {})
-                    names[text] = None
+        for name, lang, key, text in _read_folder(folder):
+            if lang in LANGUAGES and (text := " ".join(text.split())):
+                names = found.setdefault(f"{name}:{key}", {}).setdefault(lang, {})
+                names[text] = None
     concepts = [
         Concept(key, {lang: tuple(texts) for lang, texts in sorted(by_lang.items())})
         for key, by_lang in sorted(found.items())
@@ -81,6 +82,15 @@ def lexicon_concepts() -> list[Concept]:
                 if plain:
                     by_key.setdefault(f"lexicon:{key}", {})[lang] = plain
     return [Concept(key, texts) for key, texts in sorted(by_key.items()) if "en" in texts]
+
+
+def _read_folder(folder: Path) -> Iterator[tuple[str, str, str, str]]:
+    if is_melo(folder):
+        for lang, key, name in read_melo(folder):
+            yield "esco", lang, key, name
+        return
+    for path in sorted(folder.rglob("*")):
+        yield from _read(path)
 
 
 def _read(path: Path) -> Iterator[tuple[str, str, str, str]]:

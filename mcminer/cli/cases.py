@@ -23,7 +23,7 @@ def command(study: Path, out: Path, pages: Path | None) -> None:
     """Write what people decided in STUDY as labelled cases: `labels` are the values, `sure` the
     columns that were decided. Cells about which coders differ are left out.
     """
-    from mcminer.review.cases import write_cases
+    from mcminer.review.labelled import write_cases
     from mcminer.study import Study
 
     with Study.open(study) as opened:

@@ -27,7 +27,7 @@ def command(study: Path, file: Path, coder: str | None, dry_run: bool) -> None:
     is recognised, and its decisions are final.
     """
     from mcminer.review.adjudicate import is_adjudication, resolve
-    from mcminer.review.take import check_conflicts, read_sheet, take
+    from mcminer.review.taking import check_conflicts, read_sheet, take
     from mcminer.study import Study
 
     with Study.open(study) as opened:

@@ -23,7 +23,7 @@ def command(study: Path, row: int, column: str) -> None:
 
     Says of each quote whether it still stands at its place.
     """
-    from mcminer.review.why import why
+    from mcminer.review.proof import why
     from mcminer.study import Study
 
     with Study.open(study) as opened:

@@ -183,10 +183,19 @@ def _from_sites(reading: Reading) -> Iterator[_Found]:
                 continue
             if _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]) or _negated(reading, hit):
                 continue
-            if reading.sentence_hit(_EXAM, hit.start, hit.end) or not _taught(reading, hit):
+            if _in_exam(reading, hit) or not _taught(reading, hit):
                 continue
             words = len(reading.folded[hit.start : hit.end].split())
             yield _Found("face_to_face", hit.start, hit.end, 0.56 if words >= 2 else 0.52, "site")
+
+
+def _in_exam(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence is about the exam; words inside the hit itself do not tell."""
+    begin, stop = reading.clause(hit.start, hit.end)
+    return (
+        reading.hits.any(_EXAM, begin, hit.start) is not None
+        or reading.hits.any(_EXAM, hit.end, stop) is not None
+    )
 
 
 def _text_score(reading: Reading, kind: str, hit: Hit) -> float:

@@ -90,8 +90,8 @@ def label_kinds(hits: Hits, folded: str, start: int, end: int) -> list[tuple[str
     return found
 
 
-def _label_tags(hits: Hits) -> list[str]:
-    return [tag for tag in hits.tags() if tag.startswith("labels.")]
+def _label_tags(hits: Hits) -> tuple[str, ...]:
+    return hits.tags("labels.")
 
 
 def find_fields(page: Page, folded: str, hits: Hits, quantities: list[Quantity]) -> list[Field]:

@@ -28,6 +28,8 @@ IDENTITY = (
 
 _WORD = re.compile(r"[^\W_](?:[\w&’']|[./-](?=\w))*|&")
 _SHORT = 4  # letters of a word that may stand inside a name uncapitalised
+# A legal form in single letters, whatever the language: "e. V.", "S. L.", "z. s."
+_LETTERS = re.compile(r"\s(?:[^\W\d_]\.\s?){1,3}[^\W\d_]\.")
 _LONGEST = 90
 # Nouns are capitalised in German, so that a capital alone proves no name there.
 _CAPITAL_NOUNS = frozenset(("de",))
@@ -73,6 +75,8 @@ def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple
     kinds = [hit for _, hit in type_hits(reading, max(0, start - 1), end)]
     first = last = -1
     capitals, position, pending = 0, start, 0
+    # Where nouns are capitalised a verb of four letters would lead on to the next noun.
+    short = _SHORT - 1 if reading.language in _CAPITAL_NOUNS else _SHORT
     for match in _WORD.finditer(text, start, end):
         between = text[position : match.start()]
         begin, word = _unelided(match)
@@ -96,7 +100,7 @@ def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple
                 last, pending = match.end(), 0
             else:
                 pending += 1
-                if pending > 2 or len(word) > _SHORT:
+                if pending > 2 or len(word) > short:
                     break
         position = match.end()
     if first < 0 or not capitals:
@@ -154,6 +158,9 @@ def _without_full_stop(text: str, end: int) -> int:
 
 
 def _with_legal_form(reading: Reading, first: int, last: int) -> int:
+    letters = _LETTERS.match(reading.page.text, last)
+    if letters:
+        return letters.end()
     for hit in legal_forms(reading, first, last + 4):
         behind = hit.end + (reading.page.text[hit.end : hit.end + 1] == "." and hit.end - hit.start < 12
                             and "." in reading.page.text[hit.start : hit.end])  # fmt: skip

@@ -25,6 +25,9 @@ _FACTS = frozenset(
      "entry", "audience", "validity", "delivery", "outcomes", "content", "occupations", "exam_duration",
      "price", "dates", "issuer", "recommended")
 )  # fmt: skip
+#: Those of them that other pages hardly ever have.
+_CORE = frozenset(("workload", "credits", "level", "duration", "assessment", "award", "entry", "outcomes",
+                   "validity", "exam_duration"))  # fmt: skip
 #: Labels that a card in a list repeats.
 _REPEATED = frozenset(("duration", "dates", "price", "credits", "level", "workload", "delivery", "location"))
 _UNITS = frozenset(("hours", "teaching_hours", "days", "weeks", "months", "semesters", "ects", "credits"))
@@ -44,7 +47,7 @@ class _Ballot:
 def page_type(reading: Reading) -> Cell:
     """Decide, with the strongest signs as evidence."""
     ballot = _Ballot()
-    ballot.vote("other", 1.4, None)  # most pages of any site
+    ballot.vote("other", 2.0, None)  # most pages of any site
     _facts(reading, ballot)
     _titles(reading, ballot)
     _address(reading, ballot)
@@ -70,7 +73,7 @@ def _facts(reading: Reading, ballot: _Ballot) -> None:
     columns: Counter[str] = Counter()
     labels: set[int] = set()
     for found in reading.fields:
-        if found.kind not in _FACTS or reading.offside(found.start):
+        if found.kind not in _FACTS or found.sure < 0.6 or reading.offside(found.start):
             continue
         if found.layout == "column":
             columns[found.kind] += 1
@@ -86,9 +89,10 @@ def _facts(reading: Reading, ballot: _Ballot) -> None:
         often += [kind for kind in listed if kind not in often]
     if often:
         ballot.vote("catalogue", 1.1 + 0.6 * len(often), kinds[often[0]])
-    once = [span for kind, span in kinds.items() if kind not in often]
-    for index, span in enumerate(once):
-        ballot.vote("offer", 0.75 if index < 4 else 0.3 if index < 9 else 0.0, span)
+    once = sorted((kind not in _CORE, kind) for kind in kinds if kind not in often)
+    for index, (minor, kind) in enumerate(once):
+        weight = 0.4 if minor else 0.85
+        ballot.vote("offer", weight if index < 4 else weight / 2.5, kinds[kind])
     figures = [q for q in reading.quantities if q.unit in _UNITS and not reading.offside(q.start)]
     if figures:
         ballot.vote("offer", 0.6, (figures[0].start, figures[0].end))

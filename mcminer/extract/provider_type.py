@@ -52,7 +52,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         if named is not None:
             kind, start, end = named
             score = min(0.9, 0.12 + issuer.score)
-            yield _candidate(kind, start, end, min(score, 0.62) if loose else score, "name")
+            yield _candidate(kind, start, end, min(score, 0.54) if loose else score, "name")
         if loose:  # any firm may call itself an institute: what it says it is comes first
             yield from _by_description(reading, str(issuer.values["issuing_body"]))
             if named is None and issuer.score >= 0.6:

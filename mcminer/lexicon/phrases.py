@@ -39,6 +39,7 @@ class Hits:
         for hit in hits:
             self._by_tag.setdefault(hit.tag, []).append(hit)
         self._starts: dict[str, list[int]] = {}
+        self._prefixed: dict[str, tuple[str, ...]] = {}
         for tag, found in self._by_tag.items():
             found.sort(key=lambda hit: (hit.start, -hit.end))
             self._starts[tag] = [hit.start for hit in found]
@@ -63,9 +64,13 @@ class Hits:
                     return self._by_tag[tag][index]
         return None
 
-    def tags(self) -> list[str]:
-        """All tags with a hit."""
-        return list(self._by_tag)
+    def tags(self, prefix: str = "") -> tuple[str, ...]:
+        """All tags with a hit that begin with ``prefix``."""
+        known = self._prefixed.get(prefix)
+        if known is None:
+            known = tuple(tag for tag in self._by_tag if tag.startswith(prefix))
+            self._prefixed[prefix] = known
+        return known
 
 
 def _word_regex(word: str) -> str:
@@ -128,7 +133,11 @@ class Matcher:
                 entries.setdefault(literal, {})[(tag, rest_source + str(entry.open_left))] = entry
         self._automaton = ahocorasick.Automaton()
         for literal, found in entries.items():
-            self._automaton.add_word(literal, (len(literal), tuple(found.values())))
+            plain = tuple(
+                (e.tag, e.rest.match if e.rest else None, e.open_left, e.open_right)
+                for e in found.values()
+            )
+            self._automaton.add_word(literal, (len(literal), plain))
         if entries:
             self._automaton.make_automaton()
         self._empty = not entries
@@ -144,23 +153,20 @@ class Matcher:
             # A digit behind letters ends a word: sites glue labels to figures.
             left = start > 0 and _joined(folded[start - 1], folded[start])
             right = end < size and _joined(folded[last], folded[end])
-            for entry in entries:
-                if left and not entry.open_left:
+            for tag, rest, open_left, open_right in entries:
+                if (left and not open_left) or (right and rest is None and not open_right):
                     continue
-                if entry.rest is None:
-                    if right and not entry.open_right:
-                        continue
-                    begin, stop = start, end
-                    if right:
-                        while stop < size and folded[stop].isalpha():
-                            stop += 1
-                else:
-                    match = entry.rest.match(folded, end)
+                begin, stop = start, end
+                if rest is not None:
+                    match = rest(folded, end)
                     if match is None:
                         continue
-                    begin, stop = start, match.end()
+                    stop = match.end()
+                elif right:
+                    while stop < size and folded[stop].isalpha():
+                        stop += 1
                 if left:
                     while begin > 0 and folded[begin - 1].isalpha():
                         begin -= 1
-                hits.append(Hit(begin, stop, entry.tag))
+                hits.append(Hit(begin, stop, tag))
         return hits

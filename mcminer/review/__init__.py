@@ -23,22 +23,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mcminer.review.adjudicate import disputes, make_adjudication, resolve
     from mcminer.review.agreement import Agreement, agree
-    from mcminer.review.cases import cases, write_cases
     from mcminer.review.decide import accept_row, decide
     from mcminer.review.history import log, undo
+    from mcminer.review.labelled import cases, write_cases
     from mcminer.review.ledger import Ledger, effective, settle
     from mcminer.review.mapping import WrittenFile, write_mapping
+    from mcminer.review.proof import Why, why
     from mcminer.review.queue import next_rows, sample_rows
     from mcminer.review.sheet import make_sheet, write_csv, write_xlsx
     from mcminer.review.table import Row, RowCell, rows
-    from mcminer.review.take import Taken, check_conflicts, take
-    from mcminer.review.why import Why, why
+    from mcminer.review.taking import Taken, check_conflicts, take
 
 # Loaded on first use: numpy, openpyxl and XlsxWriter cost half a second together.
 _HOMES = {
     "adjudicate": ("disputes", "make_adjudication", "resolve"),
     "agreement": ("Agreement", "agree"),
-    "cases": ("cases", "write_cases"),
+    "labelled": ("cases", "write_cases"),
     "decide": ("accept_row", "decide"),
     "history": ("log", "undo"),
     "ledger": ("Ledger", "effective", "settle"),
@@ -46,8 +46,8 @@ _HOMES = {
     "queue": ("next_rows", "sample_rows"),
     "sheet": ("make_sheet", "write_csv", "write_xlsx"),
     "table": ("Row", "RowCell", "rows"),
-    "take": ("Taken", "check_conflicts", "take"),
-    "why": ("Why", "why"),
+    "taking": ("Taken", "check_conflicts", "take"),
+    "proof": ("Why", "why"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -22,7 +22,7 @@ from mcminer.review.ledger import ROW, Ledger, Settled, alike
 from mcminer.review.sheet import write_file
 from mcminer.review.shown import guarded, label, shown
 from mcminer.review.source import Source
-from mcminer.review.take import read_sheet
+from mcminer.review.taking import read_sheet
 from mcminer.review.typed import typed_value
 from mcminer.study import Decision, StoredOffer, Study
 

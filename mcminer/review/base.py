@@ -126,7 +126,7 @@ def load_base(study: Study, key: str) -> Base | None:
         )
     except (ValueError, KeyError, zlib.error) as error:
         raise StudyError(
-            f"{study.folder}: the record of sheet {key} is damaged; restore study.sqlite from a copy"
+            f"{study.folder}: sheet {key} is damaged in the store; restore study.sqlite"
         ) from error
 
 
