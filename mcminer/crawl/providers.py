@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mcminer.codebook import codebook
 from mcminer.crawl.urls import normalise
 from mcminer.errors import InputError, SettingsError
 from mcminer.lexicon import LANGUAGES
-from mcminer.study.providers import TYPES, Provider
+from mcminer.study.providers import Provider, provider_types
 
 __all__ = ["ProviderFile", "crawlers_folder", "load_provider", "load_providers"]
 
@@ -141,8 +142,13 @@ def _value(path: Path, key: str, value: Any) -> Any:
 def _checked(path: Path, one: ProviderFile) -> ProviderFile:
     if one.country != "INT" and not re.fullmatch(r"[A-Z]{2}", one.country):
         raise SettingsError(f"{path}: country {one.country!r} is no ISO code of two letters")
-    if one.type not in TYPES:
-        raise SettingsError(f"{path}: unknown type `{one.type}`; known: {', '.join(sorted(TYPES))}")
+    known = codebook()["sector"].codes
+    for sector in one.sectors:
+        if sector not in known:
+            raise SettingsError(f"{path}: unknown sector `{sector}`; known: {', '.join(known)}")
+    if one.type not in provider_types():
+        known = provider_types()
+        raise SettingsError(f"{path}: unknown type `{one.type}`; known: {', '.join(known)}")
     if one.language not in LANGUAGES:
         raise SettingsError(f"{path}: language {one.language!r} is none of the 24")
     if one.checked != "unchecked" and not re.fullmatch(r"\d{4}-\d\d-\d\d", one.checked):

@@ -63,7 +63,7 @@ def _relevant(reading: Reading, key: str) -> Iterator[Hit]:
         block = reading.block(hit.start)
         if block.region in ("data", "address") or reading.offside(hit.start):
             continue
-        if {"entry", "price", "content", "outcomes", "occupations"}.intersection(
+        if {"entry", "price", "content", "occupations"}.intersection(
             reading.kinds_at(hit.start)[:1]
         ):
             continue

@@ -57,10 +57,16 @@ class Field:
         return self.layout not in ("section",)
 
 
-def label_kinds(hits: Hits, folded: str, start: int, end: int) -> list[tuple[str, float]]:
+def label_kinds(
+    hits: Hits, folded: str, start: int, end: int, *, opening: bool = False
+) -> list[tuple[str, float]]:
     """Kinds of label that a short text is, with the share of it that the phrase covers.
 
     Only the best covering kinds are returned, so "Entry level" is an entry label, not a level.
+
+    Args:
+        opening: take a label that only begins with the phrase ("Duration of the certificate"),
+            where layout shows that the text is a label.
     """
     while start < end and folded[start] in _TRIM:
         start += 1
@@ -83,7 +89,13 @@ def label_kinds(hits: Hits, folded: str, start: int, end: int) -> list[tuple[str
         return []
     top = max(best.values())
     if top < _COVERED:
-        return []
+        if not opening or folded.count(" ", start, end) > 5:
+            return []
+        return [
+            (tag.removeprefix("labels."), 0.6)
+            for tag in _label_tags(hits)
+            if any(h.start == start for h in hits.within(tag, start, start + 1))
+        ]
     found = [(kind, share) for kind, share in best.items() if share >= top - 0.01]
     if len(found) > 1:
         found = [item for item in found if item[0] != "other"]
@@ -120,7 +132,10 @@ class _Finder:
 
     def from_pairs(self) -> None:
         for pair in self.page.pairs:
-            kinds = label_kinds(self.hits, self.folded, pair.label_start, pair.label_end)
+            kinds = label_kinds(
+                self.hits, self.folded, pair.label_start, pair.label_end,
+                opening=pair.layout in ("colon", "dl", "row"),
+            )  # fmt: skip
             if pair.layout == "data":
                 kinds = kinds or self._data_kinds(pair.label_start, pair.label_end)
             for kind, share in kinds:

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import THRESHOLD, Candidate
-from mcminer.extract.names import cut_value, is_name, name_from, names_within, same_organisation
+from mcminer.extract.names import (
+    cut_value,
+    is_name,
+    name_from,
+    names_within,
+    same_organisation,
+    type_hits,
+)
 from mcminer.extract.organisations import Organisation, best_own, own_organisations
 from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit
@@ -131,7 +138,8 @@ def _behind_phrase(reading: Reading, hit: Hit, known: tuple[str, ...]) -> Iterat
         if negated is not None:
             return
         paper = reading.hits.any(("award.certificate", "typology.badge"), begin, stop)
-        score = 0.8 if paper or "award" in reading.kinds_at(hit.start) else 0.45
+        typed = any(True for _ in type_hits(reading, start, end))
+        score = 0.8 if paper or "award" in reading.kinds_at(hit.start) else 0.62 if typed else 0.45
         if _is_recognition(reading, hit.start, hit.end):
             score = 0.5
         yield Organisation(reading.page.text[start:end], start, end, score, "phrase")

@@ -91,11 +91,11 @@ def _by_description(reading: Reading, name: str) -> Iterator[Candidate]:
         if block.region in ("nav", "related", "data", "address", "head"):
             continue
         begin, stop = reading.clause(*match.span())
-        if match.start() - begin > 25 and block.region != "footer":
-            continue
+        opens = match.start() - begin <= 25 or block.region == "footer"
+        reach = 70 if opens else 15
         near = [
             (hit.start - match.end(), kind, hit)
-            for kind, hit in type_hits(reading, match.end(), min(stop, match.end() + 70))
+            for kind, hit in type_hits(reading, match.end(), min(stop, match.end() + reach))
         ]
         if near:
             _, kind, hit = min(near, key=lambda item: (item[0], _ORDER.index(item[1])))

@@ -92,7 +92,7 @@ def _site_names(reading: Reading) -> set[str]:
 def _is_label(reading: Reading, start: int, end: int) -> bool:
     """Whether the words are a label ("Entry requirements") or the site's own section instead."""
     kinds = label_kinds(reading.hits, reading.folded, start, end)
-    if any(share >= 0.75 for _, share in kinds):
+    if any(share >= (0.95 if kind == "other" else 0.85) for kind, share in kinds):
         return True
     letters = sum(map(str.isalnum, reading.folded[start:end])) or 1
     for tag in (*_SITE_PHRASES, "context.related", "context.banner"):

@@ -43,6 +43,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
                 continue
             figures.append((quantity, purpose(reading, quantity)))
     figures = [(q, _multiple(reading, q, about)) for q, about in figures]
+    figures = _as_modules(reading, figures)
     loose = {(q.low, q.high) for q, about in figures if about.role in ("open", "part")}
     others = any(about.role in ("weekly", "daily", "each", "each_of", "total") for _, about in figures)
     pairs = _pairs(reading, figures)
@@ -56,6 +57,44 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     yield from _parts(reading, figures)
     yield from _together(pairs, figures)
     yield from _products(reading, figures)
+
+
+def _as_modules(
+    reading: Reading, figures: list[tuple[Quantity, Purpose]]
+) -> list[tuple[Quantity, Purpose]]:
+    """Tell a list of modules from the whole: three blocks in a row with a figure each are parts.
+
+    A figure that equals the sum of such a list is the total, whatever the words around it.
+    """
+    blocks = [reading.page.block_at(q.start) for q, _ in figures]
+    runs: list[list[int]] = []
+    for index in range(len(figures)):
+        last = runs[-1][-1] if runs else -1
+        if runs and 1 <= blocks[index] - blocks[last] <= 2 and figures[index][0].unit == figures[last][0].unit:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    result = list(figures)
+    for run in runs:
+        usable = [i for i in run if figures[i][1].role not in ("exam", "refresher") and not figures[i][1].total]
+        if len(usable) < 3:
+            continue
+        values = {i: figures[i][0].value for i in usable}
+        whole = next((i for i in usable if _is_sum(values, i)), None)
+        for i in usable:
+            if i != whole and not figures[i][1].labelled:
+                result[i] = (figures[i][0], Purpose("module"))
+        if whole is not None:
+            result[whole] = (figures[whole][0], Purpose("total", total=True))
+    return result
+
+
+def _is_sum(values: dict[int, float], index: int) -> bool:
+    """Whether a figure is the sum of the others before it, or of those behind it."""
+    whole = values[index]
+    before = [v for i, v in values.items() if i < index]
+    behind = [v for i, v in values.items() if i > index]
+    return any(len(part) > 1 and abs(sum(part) - whole) < 0.01 for part in (before, behind))
 
 
 def _is_clock(quantity: Quantity, reading: Reading) -> bool:

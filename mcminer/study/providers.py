@@ -9,28 +9,15 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from mcminer.codebook import codebook
 from mcminer.errors import SettingsError
 
-__all__ = ["HEADER", "TYPES", "Provider", "read_providers"]
+__all__ = ["HEADER", "Provider", "provider_types", "read_providers"]
 
 HEADER = ("country", "name", "type", "url", "scope", "notes", "legal_ground")
 """The columns of providers.csv, in the order that `mcminer new` writes them."""
 
 _REQUIRED = ("name", "url")
-TYPES = frozenset(
-    {
-        "university",
-        "vet_school",
-        "training_company",
-        "sector_organisation",
-        "professional_body",
-        "employer",
-        "public_authority",
-        "platform",
-        "other",
-    }
-)
-"""Values of ``type``: those of ``provider_type`` in the codebook."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +45,11 @@ class Provider:
     notes: str = ""
     legal_ground: str = ""
     line: int = 0
+
+
+def provider_types() -> tuple[str, ...]:
+    """Values of ``type``: those of ``provider_type`` in the codebook."""
+    return codebook()["provider_type"].codes
 
 
 def read_providers(path: Path) -> list[Provider]:
@@ -146,9 +138,9 @@ def _provider(path: Path, line: int, header: list[str], cells: list[str]) -> Pro
             f"{path} line {line}: country {country!r} is no ISO code of two letters (or INT)"
         )
     kind = values.get("type", "").lower().replace(" ", "_")
-    if kind and kind not in TYPES:
-        near = difflib.get_close_matches(kind, sorted(TYPES), n=1)
-        hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(sorted(TYPES))}"
+    if kind and kind not in provider_types():
+        near = difflib.get_close_matches(kind, provider_types(), n=1)
+        hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(provider_types())}"
         raise SettingsError(f"{path} line {line}: unknown type `{kind}`; {hint}")
     return Provider(**{**values, "country": country, "type": kind, "line": line})  # type: ignore[arg-type]
 
