@@ -114,6 +114,8 @@ def _note(
             if int(str(host[6])) and fetched >= limit:
                 why = f"cap of {limit} pages a host"
                 break
+            if str(host[4]).startswith("Crawl-delay"):
+                why = str(host[4])
         parts.append(f"partial: {why}, {fetched} of {fetched + waiting} pages")
     if refused and refused >= 0.5 * max(found, 1):
         parts.append("mostly refused")

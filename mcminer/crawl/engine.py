@@ -13,7 +13,7 @@ from typing import Protocol
 
 from mcminer.crawl.control import address_on, fetch_robots, fetch_tdm
 from mcminer.crawl.discover import Discovery
-from mcminer.crawl.fetch import Client, FetchError
+from mcminer.crawl.fetch import Client, Fetched, FetchError
 from mcminer.crawl.frontier import Entry, Frontier
 from mcminer.crawl.guard import Guard, GuardError
 from mcminer.crawl.hosts import Host
@@ -22,7 +22,7 @@ from mcminer.crawl.outcome import ACCEPTED, Outcome, judge
 from mcminer.crawl.pace import retry_after
 from mcminer.crawl.scope import Scope
 from mcminer.crawl.urls import host_key, join
-from mcminer.study import CrawlSettings, Study
+from mcminer.study import CrawlSettings, Page, Study
 from mcminer.study.db import now as moment
 
 __all__ = ["Engine", "Tally"]
@@ -175,7 +175,7 @@ class Engine:
             if outcome is None:
                 asked += 1
                 outcome = await self._visit(entry, host, client)
-            self._discovery.fill(outcome)
+            self._fill(outcome)
             await self._ledger.commit(outcome, host)
             self._note(outcome)
             if entry.kind == "page" and outcome.decision in ("fetched", "unchanged"):
@@ -300,9 +300,7 @@ class Engine:
         except FetchError as error:
             outcome = self._failure(entry, host, error)
         else:
-            outcome = judge(
-                entry, response, known=known, agent=self._settings.agent, legal_ground=ground
-            )
+            outcome = self._judge(entry, response, known, ground)
             self._after(outcome, host)
         outcome.at, outcome.delay, outcome.robots = at, delay, host.robots.digest
         signal = self._signal(entry, host) if entry.kind == "page" else ""
@@ -310,6 +308,29 @@ class Engine:
             outcome.signal = "; ".join(part for part in (signal, outcome.signal) if part)
             outcome.legal_ground = ground
         return outcome
+
+    def _judge(self, entry: Entry, response: Fetched, known: Page | None, ground: str) -> Outcome:
+        try:
+            return judge(
+                entry, response, known=known, agent=self._settings.agent, legal_ground=ground
+            )
+        except Exception as error:  # one page that breaks a parser must not end a night's crawl
+            return Outcome(
+                entry,
+                "failed",
+                f"cannot be read, please report: {error!r}",
+                response=response,
+                archive=True,
+                status=response.status,
+                seconds=response.seconds,
+            )
+
+    def _fill(self, outcome: Outcome) -> None:
+        try:
+            self._discovery.fill(outcome)
+        except Exception as error:  # as in _judge; the page itself is kept
+            outcome.links, outcome.raw_links = [], None
+            outcome.reason = f"{outcome.reason}; links cannot be read, please report: {error!r}"
 
     def _failure(self, entry: Entry, host: Host, error: FetchError) -> Outcome:
         decision = {"refused": "refused", "size": "skipped", "type": "skipped"}.get(error.kind)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 
 from mcminer.crawl.archive import Archive, Block, Revisit, payload_digest
 from mcminer.crawl.frontier import Frontier
@@ -44,6 +45,8 @@ class Ledger:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._closing = False
+        # A thread of its own: name resolution must not keep results waiting.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="mcminer-archive")
         # After a failed write the file may hold half a record: nothing more may be committed
         # behind it. The next run cuts it off.
         self._broken: BaseException | None = None
@@ -71,6 +74,7 @@ class Ledger:
         self._wake.set()
         if self._task is not None:
             await self._task
+        self._thread.shutdown()
 
     async def _work(self) -> None:
         while True:
@@ -81,7 +85,8 @@ class Ledger:
                 try:
                     # Compression and syncing let go of the interpreter: a thread lets other
                     # hosts' requests go on meanwhile.
-                    places, blocks = await asyncio.to_thread(self._write, batch)
+                    loop = asyncio.get_running_loop()
+                    places, blocks = await loop.run_in_executor(self._thread, self._write, batch)
                     self._store(batch, places, blocks)
                 except BaseException as failure:
                     error = self._broken = self._told(failure)

@@ -8,11 +8,13 @@ since the language of a page that is not fetched yet is not known.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from mcminer.crawl.urls import split
-from mcminer.lexicon import LANGUAGES, fold, lexicon
+from mcminer.lexicon import LANGUAGES, fold
 
 __all__ = ["looks_like_catalogue", "priority"]
 
@@ -64,8 +66,21 @@ class _Words:
 
 @cache
 def _words(key: str) -> _Words:
-    phrases = [phrase for code in LANGUAGES for phrase in lexicon(code)[f"page.{key}"]]
-    return _Words(phrases or _DEFAULTS[key])
+    return _Words(_phrases().get(key) or _DEFAULTS[key])
+
+
+@cache
+def _phrases() -> dict[str, list[str]]:
+    """The lists of all languages' page.toml, joined; other files of the lexicon are not read."""
+    joined: dict[str, list[str]] = {}
+    for code in LANGUAGES:
+        file = files("mcminer.lexicon").joinpath(code, "page.toml")
+        if not file.is_file():
+            continue
+        for key, value in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if isinstance(value, list):
+                joined.setdefault(key, []).extend(str(phrase) for phrase in value)
+    return joined
 
 
 @lru_cache(maxsize=1 << 14)

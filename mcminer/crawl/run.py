@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -80,6 +81,7 @@ def crawl(
         if again:
             frontier.begin_round()
         _queue_seeds(study, frontier, scope)
+        _rest_after_a_kill(study)
         run = study.runs.start("crawl", dataclasses.asdict(study.settings.crawl) | {"again": again})
         job = _Job(study, scope, frontier, run, contact, progress, resolver)
         outcome = "failed"
@@ -148,6 +150,20 @@ def _queue_seeds(study: Study, frontier: Frontier, scope: Scope) -> None:
                 "UPDATE frontier SET state = 'waiting', decision = '', reason = '', provider = ? "
                 "WHERE url = ?",
                 (one.provider, one.url),
+            )
+
+
+def _rest_after_a_kill(study: Study) -> None:
+    """Keep the delay to requests of a run that was killed before it could note when it sent them.
+
+    Without this, killing and starting again at once would ask a host twice within its delay.
+    """
+    last = [run for run in study.runs.iter() if run.command == "crawl"][-1:]
+    if last and last[0].outcome is None:
+        with study.store.write("crawl") as connection:
+            connection.execute(
+                "UPDATE hosts SET not_before = max(not_before, ? + max(delay, ?))",
+                (time.time(), study.settings.crawl.delay),
             )
 
 
@@ -243,9 +259,11 @@ class _Job:
             guard=guard,
             clients=lambda: Client(settings, guard, agent=agent, contact=self._contact),
         )
+        loop = asyncio.get_running_loop()
+        # Names are resolved in threads; slow name servers of some must not delay all others.
+        loop.set_default_executor(ThreadPoolExecutor(32, thread_name_prefix="mcminer-names"))
         started = time.monotonic()
         ticker = asyncio.create_task(self._tick(engine)) if self._progress else None
-        loop = asyncio.get_running_loop()
         handled = self._handle_signals(loop, engine)
         try:
             await engine.run()

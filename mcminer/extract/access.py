@@ -6,6 +6,7 @@ recommendations and conditions for doing the job are none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
@@ -23,6 +24,8 @@ _SOFT = ("entry.recommended", "entry.for_the_job")
 _ELSEWHERE = frozenset(("recommended", "audience", "occupations", "outcomes", "content", "renewal", "stackable"))
 #: A section under "Entry requirements" may run into others; kinds beyond this are not its own.
 _REACH = 1_200
+#: Characters of an entry field in which short words count.
+_NEAR = 450
 #: Characters within a clause over which a word of obligation reaches.
 _CLAUSE = 260
 #: Kinds that are hardly ever anything but a demand.
@@ -42,6 +45,12 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             score = _score(reading, kind, hit, fields)
             if score >= 0.5:
                 found.append((kind, hit, score))
+    known = {kind for kind, _, _ in found}
+    for kind in KINDS:
+        if kind not in known:
+            hit = _named_need(reading, kind, fields)
+            if hit is not None:
+                found.append((kind, hit, 0.6))
     yield from _none(reading, fields, found)
     for kind, hit, score in found:
         yield Candidate(
@@ -49,6 +58,37 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             min(score, 0.95), f"rule:entry.{kind}",
         )  # fmt: skip
     yield from _words(reading, fields, found)
+
+
+def _named_need(reading: Reading, kind: str, fields: list[Field]) -> Hit | None:
+    """A short word for a demand ("degree", "laptop"): it counts in an entry field alone.
+
+    Not in a long section, whose later lines go on about other things, and not where the word
+    belongs to a longer phrase of another kind.
+    """
+    for field in fields:
+        stop = min(field.end, field.start + _NEAR)
+        if reading.hits.any(("entry.none",), field.start, stop) is not None:
+            continue  # "no formal requirements; basic computer skills help"
+        for hit in reading.hits.within(f"needs.{kind}", field.start, stop):
+            kinds = reading.kinds_at(hit.start)
+            if kinds and kinds[0] in _ELSEWHERE:
+                continue
+            if _soft(reading, hit) or _within_none(reading, hit) or _negated(reading, hit):
+                continue
+            if kind == "age" and not re.search(r"\d\d", reading.folded[hit.start - 14 : hit.end + 6]):
+                continue
+            if any(_covers(reading, other, hit) for other in KINDS if other != kind):
+                continue
+            return hit
+    return None
+
+
+def _covers(reading: Reading, kind: str, hit: Hit) -> bool:
+    return any(
+        other.start <= hit.start and hit.end <= other.end
+        for other in reading.hits.within(f"entry.{kind}", max(0, hit.start - 60), hit.end)
+    )
 
 
 def _inside(fields: list[Field], hit: Hit) -> Field | None:

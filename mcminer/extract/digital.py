@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
+from mcminer.extract.names import names_paper
 from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit
 
@@ -22,7 +23,7 @@ _KINDS = (
     ("verifiable", "other_verifiable", 0.76, 0.1),
     ("pdf", "digital_certificate", 0.68, 0.0),
 )
-_PAPER = ("award.certificate", "typology.badge", "identity.open_badge", "labels.award")
+_PAPER = ("identity.open_badge", "labels.award")
 # An exam, a form or a brochure may be digital as well.
 _OTHER = ("delivery.not_course", "page.legal", "page.shop")
 
@@ -83,6 +84,8 @@ def _negated(reading: Reading, hit: Hit) -> bool:
 def _paper(reading: Reading, hit: Hit) -> bool:
     """Whether the sentence or the label is about the award's paper."""
     if "award" in reading.kinds_at(hit.start):
+        return True
+    if names_paper(reading, *reading.clause(hit.start, hit.end)):
         return True
     return reading.sentence_hit(_PAPER, hit.start, hit.end) is not None
 

@@ -14,6 +14,7 @@ from mcminer.extract.names import (
     cut_value,
     is_name,
     name_from,
+    names_paper,
     names_within,
     same_organisation,
     type_hits,
@@ -103,11 +104,8 @@ def _is_body(reading: Reading, start: int, end: int, known: tuple[str, ...]) -> 
         return True
     words = reading.page.text[start:end]
     plain = " " in words and words[0].isupper() and not any(map(str.isdigit, words))
-    return plain and not any(
-        hit.end - hit.start > 3  # "DU" is a French award, "du" is not
-        for tag in ("award.certificate", "page.offer")
-        for hit in reading.hits.within(tag, start, end)
-    )
+    course = reading.hits.any(("page.offer",), start, end)
+    return plain and not course and not names_paper(reading, start, end)
 
 
 def _is_recognition(reading: Reading, start: int, end: int) -> bool:
@@ -137,7 +135,7 @@ def _behind_phrase(reading: Reading, hit: Hit, known: tuple[str, ...]) -> Iterat
         negated = reading.hits.any(("context.negation",), max(begin, hit.start - 25), hit.start)
         if negated is not None:
             return
-        paper = reading.hits.any(("award.certificate", "typology.badge"), begin, stop)
+        paper = names_paper(reading, begin, stop)
         typed = any(True for _ in type_hits(reading, start, end))
         score = 0.8 if paper or "award" in reading.kinds_at(hit.start) else 0.62 if typed else 0.45
         if _is_recognition(reading, hit.start, hit.end):

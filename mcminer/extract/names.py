@@ -16,8 +16,8 @@ from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit, fold
 
 __all__ = [
-    "IDENTITY", "cut_value", "is_name", "legal_forms", "name_from", "names_within",
-    "same_organisation", "type_hits",
+    "IDENTITY", "cut_value", "is_name", "legal_forms", "name_from", "names_paper",
+    "names_within", "same_organisation", "type_hits",
 ]  # fmt: skip
 
 #: Keys of identity.toml whose words say what an organisation is.
@@ -32,7 +32,7 @@ _SHORT = 4  # letters of a word that may stand inside a name uncapitalised
 _LETTERS = re.compile(r"\s(?:[^\W\d_]\.\s?){1,3}[^\W\d_]\.")
 _LONGEST = 90
 # Nouns are capitalised in German, so that a capital alone proves no name there.
-_CAPITAL_NOUNS = frozenset(("de",))
+_CAPITAL_NOUNS = frozenset(("de", "lb"))
 
 
 def type_hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit]]:
@@ -47,13 +47,26 @@ def type_hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit
 
 
 def _typed(reading: Reading) -> tuple[list[int], list[tuple[str, Hit]]]:
-    """All such words of a page, in order; kept with the reading, names are asked for by the dozen."""
+    """All such words of a page, in order; kept with the reading, for names are many."""
     kept: tuple[list[int], list[tuple[str, Hit]]] | None = vars(reading).get("_typed")
     if kept is None:
         found = [(kind, hit) for kind in IDENTITY for hit in reading.hits[f"identity.{kind}"]]
         found.sort(key=lambda item: (item[1].start, -item[1].end))
         kept = vars(reading)["_typed"] = ([hit.start for _, hit in found], found)
     return kept
+
+
+def names_paper(reading: Reading, start: int, end: int) -> bool:
+    """Whether the award's paper is named within a stretch.
+
+    Acronyms of papers fold onto little words ("DU" and "du", "DAS" and "das"): three letters count
+    only in capitals.
+    """
+    return any(
+        hit.end - hit.start > 3 or reading.page.text[hit.start : hit.end].isupper()
+        for tag in ("award.certificate", "typology.badge")
+        for hit in reading.hits.within(tag, start, end)
+    )
 
 
 def legal_forms(reading: Reading, start: int, end: int) -> Iterator[Hit]:
@@ -161,11 +174,11 @@ def _with_legal_form(reading: Reading, first: int, last: int) -> int:
     letters = _LETTERS.match(reading.page.text, last)
     if letters:
         return letters.end()
+    text = reading.page.text
     for hit in legal_forms(reading, first, last + 4):
-        behind = hit.end + (reading.page.text[hit.end : hit.end + 1] == "." and hit.end - hit.start < 12
-                            and "." in reading.page.text[hit.start : hit.end])  # fmt: skip
-        if hit.start <= last + 2 and "," not in reading.page.text[last : hit.start]:
-            last = max(last, behind)
+        if hit.start <= last + 2 and "," not in text[last : hit.start]:
+            dotted = "." in text[hit.start : hit.end] and text[hit.end : hit.end + 1] == "."
+            last = max(last, hit.end + dotted)
     return last
 
 

@@ -242,7 +242,7 @@ def _abbreviated(reading: Reading, label: str) -> Iterator[tuple[int, int, float
 
 
 def _abbreviates(label: str, words: list[str]) -> bool:
-    """Whether a label is made of beginnings of these words in order (short words may be left out)."""
+    """Whether a label is made of beginnings of these words; short words may be left out."""
     if len(words) < 2:
         return False
 

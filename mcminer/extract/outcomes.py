@@ -44,8 +44,8 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
 
 def _candidate(reading: Reading, start: int, end: int, score: float, how: str) -> Candidate:
     return Candidate(
-        "learning_outcomes", {"learning_outcomes": [reading.page.text[start:end]]}, start, end, score,
-        f"rule:learning_outcomes.{how}",
+        "learning_outcomes", {"learning_outcomes": [reading.page.text[start:end]]}, start, end,
+        score, f"rule:learning_outcomes.{how}",
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def pieces(reading: Reading, start: int, end: int, *, split: bool) -> Iterator[t
 
 
 def _after_leads(reading: Reading) -> Iterator[Candidate]:
-    """A lead-in in running text or in a heading: the list below it, else the rest of its sentence."""
+    """A lead-in and the list below it, or else the rest of its sentence."""
     done = -1
     for hit in _leads(reading):
         block = reading.block(hit.start)

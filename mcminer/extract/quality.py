@@ -30,8 +30,8 @@ _METHODS = {
     "site_visit": "site_visit", "survey": "survey",
 }  # fmt: skip
 _BENEFITS = {
-    "public_funding": "public_funding", "register_listing": "register_listing", "licence": "licence",
-    "award_prize": "award",
+    "public_funding": "public_funding", "register_listing": "register_listing",
+    "licence": "licence", "award_prize": "award",
 }  # fmt: skip
 #: Sections whose words are about the subject, the learner or another paper.
 _ELSEWHERE = frozenset(
@@ -136,10 +136,8 @@ def _mechanism_score(reading: Reading, mechanism: str, hit: Hit) -> float:
     party = reading.near(_PARTY, hit.start, hit.end, 50) is not None
     if mechanism == "accreditation":
         official = reading.near(_STATE, hit.start, hit.end, 50) is not None
-        named = next(
-            (True for span in names_within(reading, hit.end, min(stop, hit.end + 60)) if is_name(reading, *span)),
-            False,
-        )  # fmt: skip
+        behind = names_within(reading, hit.end, min(stop, hit.end + 60))
+        named = any(is_name(reading, *span) for span in behind)
         if labelled:
             return 0.72 if words >= 2 or official or named else 0.56
         if official and (party or words >= 2):

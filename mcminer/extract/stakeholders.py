@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
+from mcminer.extract.names import names_paper
 from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit
 
@@ -57,7 +58,9 @@ def _score(reading: Reading, hit: Hit, column: str) -> float:
         hit.end,
         40,
     )
-    made = reading.sentence_hit(("page.offer", "award.certificate"), hit.start, hit.end)
+    made = reading.sentence_hit(("page.offer",), hit.start, hit.end) is not None or names_paper(
+        reading, *reading.clause(hit.start, hit.end)
+    )
     if words >= 3:
         return 0.68 if made else 0.6
     if words == 2:

@@ -16,8 +16,8 @@ __all__ = ["candidates"]
 
 _ROLES = (("lecturer", "lecturer"), ("facilitator", "facilitator"), ("no_teacher", "none"))
 _ELSEWHERE = frozenset(
-    ("entry", "recommended", "audience", "assessment", "price", "quality", "occupations", "stackable",
-     "outcomes", "content", "award", "issuer", "provider")
+    ("entry", "recommended", "audience", "assessment", "price", "quality", "occupations",
+     "stackable", "outcomes", "content", "award", "issuer", "provider")
 )  # fmt: skip
 
 

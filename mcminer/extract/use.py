@@ -127,7 +127,7 @@ def _larger(reading: Reading, hit: Hit, stop: int) -> tuple[int, int] | None:
         ),
         key=lambda h: h.start,
     ):
-        if found.start >= hit.start and found.end > hit.end - 3:
+        if found.start >= hit.start and found.end > hit.end - 3 and found.end - found.start > 3:
             start = found.start
             end = re.compile(r"[,;(]|\s[–-]\s").search(
                 reading.page.text, found.end, min(stop, start + _LONGEST)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mcminer.review.adjudicate import disputes, make_adjudication, resolve
     from mcminer.review.agreement import Agreement, agree
-    from mcminer.review.decide import accept_row, decide
+    from mcminer.review.deciding import accept_row, decide
     from mcminer.review.history import log, undo
     from mcminer.review.labelled import cases, write_cases
     from mcminer.review.ledger import Ledger, effective, settle
@@ -39,7 +39,7 @@ _HOMES = {
     "adjudicate": ("disputes", "make_adjudication", "resolve"),
     "agreement": ("Agreement", "agree"),
     "labelled": ("cases", "write_cases"),
-    "decide": ("accept_row", "decide"),
+    "deciding": ("accept_row", "decide"),
     "history": ("log", "undo"),
     "ledger": ("Ledger", "effective", "settle"),
     "mapping": ("WrittenFile", "write_mapping"),

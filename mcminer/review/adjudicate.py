@@ -14,7 +14,7 @@ from mcminer.codebook import codebook
 from mcminer.errors import CodebookError, ConflictError, UsageError
 from mcminer.review.content import quoted
 from mcminer.review.csvfile import separator_of
-from mcminer.review.decide import make_decision
+from mcminer.review.deciding import make_decision
 from mcminer.review.fragment import link_to
 from mcminer.review.grid import Grid, Line, read_header
 from mcminer.review.layout import VERDICT

@@ -61,11 +61,13 @@ class Header:
         line: index of the header in the grid.
         places: place of each column that is known.
         unknown: place and text of the others.
+        twice: what is wrong with columns that occur more than once.
     """
 
     line: int
     places: dict[str, int]
     unknown: list[tuple[int, str]]
+    twice: list[str]
 
     def rows(self, grid: Grid) -> Iterator[Line]:
         """The lines below the header that hold anything."""
@@ -107,6 +109,8 @@ def read_header(grid: Grid, extra: Sequence[str] = ()) -> Header:
             f"{grid.name}: has no header with the column 'row'; is it a sheet that "
             "`mcminer sheet` made?"
         )
+    if best.twice:
+        raise InputError(f"{grid.name}: {best.twice[0]}")
     return best
 
 
@@ -116,6 +120,7 @@ def _match(grid: Grid, index: int, cells: Sequence[Any], extra: Sequence[str]) -
     titles = {fold(column.title): column.name for column in codebook()}
     places: dict[str, int] = {}
     unknown: list[tuple[int, str]] = []
+    twice: list[str] = []
     for place, cell in enumerate(cells):
         if not isinstance(cell, str) or not cell.strip():
             continue
@@ -124,14 +129,13 @@ def _match(grid: Grid, index: int, cells: Sequence[Any], extra: Sequence[str]) -
             if not fold(cell.splitlines()[-1]).startswith("evidence "):
                 unknown.append((place, " ".join(cell.split())))
         elif name in places:
-            raise InputError(
-                f"{grid.name}: column '{name}' stands twice "
-                f"({cell_name(places[name], grid.first + index)} and "
+            twice.append(
+                f"column '{name}' stands twice ({cell_name(places[name], grid.first + index)} and "
                 f"{cell_name(place, grid.first + index)}); delete one"
             )
         else:
             places[name] = place
-    return Header(index, places, unknown)
+    return Header(index, places, unknown, twice)
 
 
 def _name(cell: str, names: set[str], by_key: dict[str, str], titles: dict[str, str]) -> str | None:

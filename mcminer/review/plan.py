@@ -9,7 +9,7 @@ from typing import Any, Literal
 from mcminer.codebook import codebook
 from mcminer.errors import CodebookError
 from mcminer.review.base import Base, BaseRow, row_values
-from mcminer.review.decide import make_decision
+from mcminer.review.deciding import make_decision
 from mcminer.review.grid import Grid, Line
 from mcminer.review.hand import is_address
 from mcminer.review.layout import VERDICT

@@ -10,7 +10,7 @@ from pathlib import Path
 from mcminer.codebook import codebook
 from mcminer.errors import CodebookError, ConflictError, InputError, UsageError
 from mcminer.review.base import Base, load_base
-from mcminer.review.decide import make_decision
+from mcminer.review.deciding import make_decision
 from mcminer.review.grid import Grid, Header, cell_name, near_name, read_header
 from mcminer.review.hand import add_row
 from mcminer.review.ledger import ROW
@@ -191,7 +191,10 @@ def _check_columns(grid: Grid, header: Header, base: Base | None, planner: Plann
         InputError: a column seems to be renamed: leaving it out would lose its edits.
     """
     missing = [name for name in (base.columns if base else ()) if name not in header.places]
+    old = () if base is None else base.columns
     for place, text in header.unknown:
+        if text in old:
+            continue  # a column that the codebook no longer has; noted below
         where = cell_name(place, grid.first + header.line)
         hint = near_name(text, missing) or _same_content(grid, header, base, place, missing)
         if hint is not None:

@@ -36,9 +36,9 @@ class CrawlSettings:
     """Requests in flight at one time, over all hosts; never more than one to a host."""
     max_bytes: int = 20_000_000
     """Largest body taken, as sent."""
-    max_decoded_bytes: int = 60_000_000
+    max_decoded_bytes: int = 30_000_000
     """Largest body taken, decompressed."""
-    max_ratio: float = 200.0
+    max_ratio: float = 100.0
     """Largest decompressed : sent ratio of a body over 1 MB."""
     timeout: float = 30.0
     """Longest wait for a connection, or for the next bytes."""

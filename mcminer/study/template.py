@@ -44,8 +44,8 @@ allow_networks = []
 # Limits of one response: bytes as sent and decompressed, their ratio, seconds of silence, and
 # seconds in all.
 # max_bytes = 20000000
-# max_decoded_bytes = 60000000
-# max_ratio = 200
+# max_decoded_bytes = 30000000
+# max_ratio = 100
 # timeout = 30
 # deadline = 120
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import os
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import brotli
 import pytest
 import zstandard
 from crawl_web import Reply, Request, Site, gzipped, page
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mcminer.crawl import crawl
+from mcminer.crawl.links import links_of
+from mcminer.crawl.outcome import sniff
+from mcminer.crawl.sitemap import read_sitemap
 from mcminer.study import Study
 
 Sites = Callable[..., Site]
@@ -121,6 +130,60 @@ def test_a_pdf_that_a_page_links_to_is_fetched(site: Sites, study: Studies) -> N
     crawl(mine)
     (found,) = mine.pages.iter(media="application/pdf")
     assert mine.pages.body(found) == pdf
+
+
+def test_memory_stays_small_whatever_comes(site: Sites, study: Studies) -> None:
+    """A bomb of 1 GB, an endless body and 100,000 nested tags: under 100 MB in all."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    zeros = bytes(1 << 20)
+    bomb = b"".join(packer.compress(zeros) for _ in range(1024)) + packer.flush()
+    web = site({"/": page("/bomb", "/endless", "/nested")})
+    web.routes["/bomb"] = Reply(bomb, headers={"Content-Encoding": "gzip"})
+    web.routes["/endless"] = Reply(stream=endless)
+    web.routes["/nested"] = "<div>" * 100_000
+    mine = study(web)
+    code = (
+        "import resource, sys; from mcminer.study import Study; from mcminer.crawl import crawl; "
+        "crawl(Study.open(sys.argv[1])); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(mine.folder)],
+        env={**os.environ, "PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) < 100
+    decided = mine.store.connection.execute(
+        "SELECT url, decision FROM frontier WHERE url LIKE '%bomb' OR url LIKE '%endless'"
+    ).fetchall()
+    assert [row[1] for row in decided] == ["skipped", "skipped"]
+
+
+@given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "utf-16", "latin-1", "klingon"]))
+def test_any_bytes_are_read(body: bytes, charset: str | None) -> None:
+    head = b"<!doctype html><html><a href='"
+    links_of(head + body, "https://example.org/", charset=charset, agent="mcminer")
+    read_sitemap(b"<urlset><loc>" + body, "https://example.org/")
+    read_sitemap(body, "https://example.org/")
+    sniff("text/html", body)
+
+
+def test_a_page_that_breaks_the_parser_does_not_end_the_crawl(
+    site: Sites, study: Studies, decision: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(body: bytes, url: str, **rest: object) -> object:
+        if url.endswith("/bad"):
+            raise RuntimeError("oh")
+        return links_of(body, url, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("mcminer.crawl.outcome.links_of", broken)
+    web = site({"/": page("/bad", "/good"), "/bad": page(), "/good": page()})
+    mine = study(web)
+    assert crawl(mine).fetched == 2
+    assert decision(mine, web.url("/bad"))[1].startswith("cannot be read, please report")
 
 
 def test_deep_nesting_is_survived(site: Sites, study: Studies) -> None:

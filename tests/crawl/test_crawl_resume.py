@@ -84,6 +84,21 @@ def test_killed_twice_and_gone_on(site: Sites, study: Studies) -> None:
     assert outcomes == [None, None, "done"]
 
 
+def test_a_kill_does_not_shorten_a_delay(site: Sites, study: Studies) -> None:
+    web = site({"/": page("/a", "/b"), "/a": page(), "/b": page()}, robots="")
+    web.routes["/sitemap.xml"] = web.routes["/.well-known/tdmrep.json"] = Reply("", 404)
+    mine = study(web, delay=1.0)
+    process = start(mine)
+    wait_for(lambda: len(web.log) >= 2)
+    process.kill()
+    process.communicate()
+    process = start(mine)
+    wait_for(lambda: len(web.log) >= 3)
+    process.kill()
+    process.communicate()
+    assert min(web.gaps()) >= 1.0
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_in_good_order(site: Sites, study: Studies, number: int) -> None:
     web = large_site(site, 60)

@@ -1,0 +1,188 @@
+"""Where a page says how the course is taught: structured data, labels, places, running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mcminer.extract.mode_context import (
+    ELSEWHERE,
+    FORMATS,
+    in_exam,
+    is_about_exam,
+    is_negated,
+    is_not_course,
+    is_taught,
+)
+from mcminer.extract.reading import Reading
+from mcminer.lexicon import Hit
+from mcminer.page import Block
+
+__all__ = ["Mode", "find_modes"]
+
+#: schema.org's courseMode; its values are English by definition.
+_MODES = {
+    "online": "online", "onsite": "face_to_face", "blended": "blended", "remote": "online",
+    "in-person": "face_to_face", "offline": "face_to_face", "hybrid": "blended",
+    "offlineeventattendancemode": "face_to_face", "onlineeventattendancemode": "online",
+    "mixedeventattendancemode": "blended", "distance": "online", "on-site": "face_to_face",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A mode said somewhere (or ``choice``), how sure that is, and by which rule."""
+
+    kind: str
+    start: int
+    end: int
+    score: float
+    how: str
+
+
+def find_modes(reading: Reading) -> list[Mode]:
+    """All places that say the mode; ``how`` tells facts under a label from running text."""
+    return [
+        *_from_data(reading),
+        *_from_fields(reading),
+        *_from_text(reading),
+        *_from_sites(reading),
+    ]
+
+
+def _from_data(reading: Reading) -> Iterator[Mode]:
+    text = reading.page.text
+    for pair in reading.page.pairs:
+        if pair.layout != "data":
+            continue
+        path = text[pair.label_start : pair.label_end].lower()
+        if path.endswith(("coursemode", "programmode", "eventattendancemode")):
+            value = text[pair.start : pair.end].strip().lower().rsplit("/", 1)[-1]
+            if value in _MODES:
+                yield Mode(_MODES[value], pair.start, pair.end, 0.82, "data")
+
+
+def _hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit]]:
+    """Words of the mode within a stretch that are not about registering, paying or the exam."""
+    for kind in (*FORMATS, "choice"):
+        for hit in reading.hits.within(f"delivery.{kind}", start, end):
+            if not is_not_course(reading, hit) and not is_negated(reading, hit):
+                yield kind, hit
+
+
+def _from_fields(reading: Reading) -> Iterator[Mode]:
+    """Values under a label of the mode, and places under a label of the place."""
+    for field in reading.fields_of("delivery", "location"):
+        if reading.offside(field.start) or field.layout == "data":
+            continue
+        if not field.tight and field.end - field.start > 600:
+            continue
+        about_place = field.kind == "location"
+        begin, stop = field.start, min(field.end, field.start + 400)
+        any_hit = False
+        for kind, hit in _hits(reading, begin, stop):
+            if not field.tight and is_about_exam(reading, hit):
+                continue
+            any_hit = True
+            yield Mode(kind, hit.start, hit.end, 0.9 if field.tight else 0.72, "label")
+        room = reading.hits.any(("delivery.classroom",), begin, stop)
+        if about_place and not any_hit and field.tight and room is not None:
+            yield Mode("face_to_face", room.start, room.end, 0.74, "place")
+        elif about_place and not any_hit and field.tight and field.sure >= 0.75:
+            span = _place(reading, begin, stop)
+            if span:
+                yield Mode("face_to_face", *span, 0.74, "place")
+
+
+def _place(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """The first words of a place, where the value looks like one."""
+    text = reading.page.text
+    start, end = reading.trimmed(start, end)
+    stop = text.find("\n", start, end)
+    end = min(stop if stop > 0 else end, start + 80)
+    words = text[start:end]
+    if not 3 <= len(words) or not words[0].isupper() or "http" in words or words.count(" ") > 10:
+        return None
+    if reading.hits.any(("context.negation", "delivery.not_course"), start, end):
+        return None
+    return start, end
+
+
+def _from_text(reading: Reading) -> Iterator[Mode]:
+    """Running text, headings and fact lists; what is no fact of the course stays below the bar."""
+    for kind in (*FORMATS, "choice"):
+        for hit in reading.hits[f"delivery.{kind}"]:
+            block = reading.block(hit.start)
+            if block.region in ("data", "address", "head") or reading.offside(hit.start):
+                continue
+            if "/option" in block.where or is_not_course(reading, hit) or is_negated(reading, hit):
+                continue  # a form's options are other courses' modes as well
+            kinds = reading.kinds_at(hit.start)
+            if ELSEWHERE.intersection(kinds[:1]) and not _says_mode(reading, block):
+                continue
+            if "delivery" in kinds:
+                continue  # read as a field
+            score = _text_score(reading, kind, hit)
+            if score and kind == "online" and _only_theory(reading, hit):
+                yield Mode("blended", hit.start, hit.end, 0.62, "parts")
+            elif score:
+                yield Mode(kind, hit.start, hit.end, score, "text")
+
+
+def _says_mode(reading: Reading, block: Block) -> bool:
+    """Whether a short line or heading begins with a label of the mode ("Modalidad online")."""
+    return block.end - block.start <= 60 and (
+        reading.hits.any(("labels.delivery",), block.start, block.start + 3) is not None
+    )
+
+
+def _only_theory(reading: Reading, hit: Hit) -> bool:
+    """ "Theory (online) 36 h" beside a practical part of its own."""
+    if reading.sentence_hit(("workload.theory",), hit.start, hit.end) is None:
+        return False
+    begin, stop = reading.clause(hit.start, hit.end)
+    return any(
+        not begin <= practice.start < stop and not reading.offside(practice.start)
+        for practice in reading.hits["workload.practice"]
+        if abs(practice.start - hit.start) < 300
+    )
+
+
+def _from_sites(reading: Reading) -> Iterator[Mode]:
+    """Teaching in a classroom, a workshop or at work is face to face."""
+    for key in ("classroom", "workplace"):
+        for hit in reading.hits[f"delivery.{key}"]:
+            block = reading.block(hit.start)
+            if block.region in ("data", "address", "head") or reading.offside(hit.start):
+                continue
+            if ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]) or is_negated(reading, hit):
+                continue
+            if in_exam(reading, hit) or not is_taught(reading, hit):
+                continue
+            words = len(reading.folded[hit.start : hit.end].split())
+            yield Mode("face_to_face", hit.start, hit.end, 0.56 if words >= 2 else 0.52, "site")
+
+
+def _text_score(reading: Reading, kind: str, hit: Hit) -> float:
+    block = reading.block(hit.start)
+    size = block.end - block.start
+    covers = (hit.end - hit.start) / max(size, 1)
+    if is_about_exam(reading, hit):
+        return 0.0
+    if block.kind == "heading" and block.level <= 2:
+        return 0.76 if block.level == 1 else 0.6
+    if size <= 60 and (covers >= 0.5 or block.kind in ("item", "cell", "label")):
+        return 0.74
+    if kind == "blended" and size <= 80:
+        return 0.62
+    if kind in ("blended", "choice"):
+        if reading.sentence_hit(("page.offer",), hit.start, hit.end):
+            return 0.66
+        return 0.54 if " " in reading.folded[hit.start : hit.end] else 0.0
+    taught = is_taught(reading, hit)
+    words = len(reading.folded[hit.start : hit.end].split())
+    if taught and kind == "online":
+        return 0.62 if words >= 2 else 0.56
+    if taught:
+        return 0.62 if words >= 2 else 0.52
+    return 0.0

@@ -1,0 +1,111 @@
+"""The title among the first lines of a saved text, which has no markup.
+
+The first lines may be menus, cookie notices, breadcrumbs and dates; each line is weighed by its
+shape, by what it holds, and by whether the text or the address says its words again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mcminer.extract.candidates import Candidate
+from mcminer.extract.names import names_paper
+from mcminer.extract.reading import Reading
+from mcminer.extract.title_words import (
+    TOKEN,
+    cleaned,
+    is_label,
+    last_crumb,
+    slug_words,
+    title_candidate,
+)
+from mcminer.page import Block
+
+__all__ = ["line_candidates"]
+
+#: Lines of saved text that are looked at.
+_LINES = 45
+_NO_TITLE = re.compile(
+    r"https?://|www\.|@|^\W*\d[\d\s./:,-]*$|\.(?:png|jpe?g|svg|webp)\b|[€$£]|^\W+$|\bcookies?\b",
+    re.IGNORECASE,
+)
+
+
+def line_candidates(reading: Reading, site: set[str]) -> Iterator[Candidate]:
+    """Saved text: its first lines, weighed by shape, by what they hold and by repetition."""
+    slug = slug_words(reading)
+    blocks = [b for b in reading.page.blocks if b.region not in ("address", "data")][:_LINES]
+    running = next((i for i, b in enumerate(blocks) if _is_prose(reading, b)), len(blocks))
+    for order, block in enumerate(blocks):
+        start, end = cleaned(reading, *last_crumb(reading, block))
+        words = reading.page.text[start:end]
+        if len(words) > 160 and order <= 2:
+            yield from _opening(reading, start, end, slug)
+        if _NO_TITLE.search(words) or not 3 <= len(words) <= 160 or is_label(reading, start, end):
+            continue
+        score = _weight(reading, block, start, end, order, running, slug)
+        found = title_candidate(reading, start, end, min(score, 0.92), "line")
+        if found and reading.folded[start:end].strip() not in site:
+            yield found
+
+
+def _opening(reading: Reading, start: int, end: int, slug: set[str]) -> Iterator[Candidate]:
+    """Text saved without line ends: its longest beginning that recurs or the address spells."""
+    tokens = list(TOKEN.finditer(reading.folded, start, min(end, start + 160)))[:14]
+    for size in range(len(tokens), 1, -1):
+        stop = tokens[size - 1].end()
+        words = reading.folded[start:stop]
+        spelled = slug and len(slug.intersection(TOKEN.findall(words))) >= max(2, 0.6 * len(slug))
+        recurs = size >= 3 and words in reading.folded[stop:]
+        if "." not in words and (recurs or (spelled and tokens[size - 1][0] in slug)):
+            found = title_candidate(reading, start, stop, 0.64 if spelled else 0.56, "opening")
+            if found:
+                yield found
+            return
+
+
+def _is_prose(reading: Reading, block: Block) -> bool:
+    words = reading.page.text[block.start : block.end]
+    return len(words) > 110 or (len(words) > 60 and words[-1] in ".!?")
+
+
+def _weight(
+    reading: Reading, block: Block, start: int, end: int, order: int, running: int, slug: set[str]
+) -> float:
+    words, folded = reading.page.text[start:end], reading.folded[start:end]
+    tokens = TOKEN.findall(folded)
+    score = 0.5 - 0.012 * min(order, 20)
+    if block.kind == "heading":
+        score += 0.16 if block.level == 1 else 0.04
+    elif block.kind == "item":
+        score -= 0.2
+    if words[0].islower():
+        score -= 0.25
+    if words[-1] in ".!?:" and not words.endswith("..."):
+        score -= 0.22 if len(tokens) < 6 else 0.35
+    if len(tokens) > 14:
+        score -= 0.02 * (len(tokens) - 14)
+    if len(tokens) == 1 and len(words) < 12:
+        score -= 0.12
+    if reading.hits.any(("page.offer",), start, end) or names_paper(reading, start, end):
+        score += 0.1
+    if order < running and running - order <= 2:
+        score += 0.06  # right before the running text
+    if order == 0:
+        score += 0.12
+    overlap = slug.intersection(tokens)
+    if slug:
+        score += (
+            0.35
+            * len(overlap)
+            / max(len(slug), 1)
+            * min(1.0, 3 * len(overlap) / len(tokens or [""]))
+        )
+    if len(tokens) >= 2 and reading.folded.count(folded.strip(), block.end) >= 1:
+        score += 0.12
+    for tag in ("context.banner", "page.contact", "page.legal", "page.people", "page.catalogue"):
+        if reading.hits.any((tag,), start, end):
+            score -= 0.2
+            break
+    return score
