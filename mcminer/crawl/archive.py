@@ -23,7 +23,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from mcminer.crawl.fetch import Fetched
+from mcminer.crawl.response import Fetched
 from mcminer.study.files import fsync_folder
 
 __all__ = ["Archive", "Block", "Revisit", "payload_digest"]

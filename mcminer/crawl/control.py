@@ -6,11 +6,12 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-from mcminer.crawl.fetch import Client, Fetched, FetchError
+from mcminer.crawl.fetch import Client
 from mcminer.crawl.frontier import Entry
 from mcminer.crawl.hosts import Host
 from mcminer.crawl.outcome import Outcome
 from mcminer.crawl.pace import retry_after
+from mcminer.crawl.response import Fetched, FetchError
 from mcminer.crawl.robots import MAX_BYTES, MAX_REDIRECTS
 from mcminer.crawl.urls import join, normalise
 from mcminer.study import CrawlSettings

@@ -13,17 +13,16 @@ from typing import Protocol
 
 from mcminer.crawl.control import address_on, fetch_robots, fetch_tdm
 from mcminer.crawl.discover import Discovery
-from mcminer.crawl.fetch import Client, Fetched, FetchError
+from mcminer.crawl.fetch import Client
 from mcminer.crawl.frontier import Entry, Frontier
-from mcminer.crawl.guard import Guard, GuardError
+from mcminer.crawl.guard import Guard
 from mcminer.crawl.hosts import Host
 from mcminer.crawl.ledger import Ledger
-from mcminer.crawl.outcome import ACCEPTED, Outcome, judge
-from mcminer.crawl.pace import retry_after
+from mcminer.crawl.outcome import Outcome
 from mcminer.crawl.scope import Scope
 from mcminer.crawl.urls import host_key, join
-from mcminer.study import CrawlSettings, Page, Study
-from mcminer.study.db import now as moment
+from mcminer.crawl.visit import Visitor
+from mcminer.study import CrawlSettings, Study
 
 __all__ = ["Engine", "Tally"]
 
@@ -83,7 +82,7 @@ class Engine:
         self._scope = scope
         self._frontier = frontier
         self._ledger = ledger
-        self._guard = guard
+        self._visitor = Visitor(study, settings, scope, guard=guard, frontier=frontier)
         self._clients = clients
         self._discovery = Discovery(scope, frontier, max_depth=settings.max_depth)
         self._slots = asyncio.Semaphore(settings.concurrency)
@@ -165,7 +164,7 @@ class Engine:
                 return False
             if host.not_before - time.time() > self._settings.patience:
                 return False  # parked; the report says until when
-            outcome = self._refusal(entry, host)
+            outcome = self._visitor.refusal(entry, host)
             if outcome is None and host.needs_robots(time.time()):
                 await self._ask_robots(host, client, entry.provider)
                 continue
@@ -194,36 +193,6 @@ class Engine:
             self.tally.count("gone")
         if outcome.response is not None:
             self.tally.received += len(outcome.response.raw)
-
-    def _refusal(self, entry: Entry, host: Host) -> Outcome | None:
-        """What forbids an address without asking its server; None: nothing so far."""
-        outcome = Outcome(entry, "refused", at=moment())
-        try:
-            self._guard.check_url(entry.url)
-        except GuardError as error:
-            outcome.reason = str(error)
-            return outcome
-        if host.blocked:
-            outcome.reason = host.blocked
-            return outcome
-        if host.needs_robots(time.time()):
-            return None
-        outcome.robots = host.robots.digest
-        if not host.robots.allows(entry.url):
-            version = host.robots.digest.removeprefix("sha256:")[:12]
-            outcome.reason = f"robots.txt {version}: {host.robots.rule_against(entry.url)}"
-            return outcome
-        if entry.kind == "page" and not host.needs_tdm(time.time()):
-            signal = self._signal(entry, host)
-            if signal and entry.provider not in self._scope.grounds:
-                outcome.reason, outcome.signal = f"reserved: {signal}", signal
-                outcome.gone = self._study.pages.by_url(entry.url) is not None
-                return outcome
-        return None
-
-    def _signal(self, entry: Entry, host: Host) -> str:
-        signals = (host.robots.signal(entry.url), host.tdm.reserved(entry.url))
-        return "; ".join(signal for signal in signals if signal)
 
     async def _ask_robots(self, host: Host, client: Client, provider: str) -> None:
         await self._rest(host)
@@ -281,49 +250,10 @@ class Engine:
     async def _visit(self, entry: Entry, host: Host, client: Client) -> Outcome:
         await self._rest(host)
         delay = host.delay
-        known = self._study.pages.by_url(entry.url) if self._frontier.round > 1 else None
-        headers: dict[str, str] = {}
-        if known is not None and known.gone is None:
-            if known.etag:
-                headers["If-None-Match"] = known.etag
-            if known.last_modified:
-                headers["If-Modified-Since"] = known.last_modified
-        at = moment()
-        ground = self._scope.grounds.get(entry.provider, "")
-        try:
-            async with self._slots:
-                response = await client.get(
-                    entry.url,
-                    headers=headers,
-                    accept=ACCEPTED if entry.kind == "page" else None,
-                )
-        except FetchError as error:
-            outcome = self._failure(entry, host, error)
-        else:
-            outcome = self._judge(entry, response, known, ground)
-            self._after(outcome, host)
-        outcome.at, outcome.delay, outcome.robots = at, delay, host.robots.digest
-        signal = self._signal(entry, host) if entry.kind == "page" else ""
-        if signal:
-            outcome.signal = "; ".join(part for part in (signal, outcome.signal) if part)
-            outcome.legal_ground = ground
+        async with self._slots:
+            outcome = await self._visitor.visit(entry, host, client)
+        outcome.delay = delay
         return outcome
-
-    def _judge(self, entry: Entry, response: Fetched, known: Page | None, ground: str) -> Outcome:
-        try:
-            return judge(
-                entry, response, known=known, agent=self._settings.agent, legal_ground=ground
-            )
-        except Exception as error:  # one page that breaks a parser must not end a night's crawl
-            return Outcome(
-                entry,
-                "failed",
-                f"cannot be read, please report: {error!r}",
-                response=response,
-                archive=True,
-                status=response.status,
-                seconds=response.seconds,
-            )
 
     def _fill(self, outcome: Outcome) -> None:
         try:
@@ -331,37 +261,3 @@ class Engine:
         except Exception as error:  # as in _judge; the page itself is kept
             outcome.links, outcome.raw_links = [], None
             outcome.reason = f"{outcome.reason}; links cannot be read, please report: {error!r}"
-
-    def _failure(self, entry: Entry, host: Host, error: FetchError) -> Outcome:
-        decision = {"refused": "refused", "size": "skipped", "type": "skipped"}.get(error.kind)
-        outcome = Outcome(entry, "failed", str(error), seconds=error.seconds)
-        if decision == "refused":
-            outcome.decision = "refused"
-        elif decision == "skipped":
-            outcome.decision = "skipped"
-        if error.retry:
-            host.failed(self._settings, str(error))
-            if entry.attempts < self._settings.retries:
-                outcome.decision = "retry"
-        else:
-            host.responded(self._settings, error.seconds)
-        return outcome
-
-    def _after(self, outcome: Outcome, host: Host) -> None:
-        response = outcome.response
-        assert response is not None
-        status = response.status
-        if status not in (429, 503):
-            if status >= 500:
-                host.failed(self._settings, f"HTTP {status}")
-                if outcome.entry.attempts < self._settings.retries:
-                    outcome.decision = "retry"
-                return
-            host.responded(self._settings, response.seconds)
-            return
-        pause = retry_after(response.header("Retry-After"), now=time.time())
-        asked = "" if pause is None else f", Retry-After {pause:.0f} s"
-        host.failed(self._settings, f"HTTP {status}{asked}", pause=pause)
-        outcome.pause, outcome.archive = pause, False
-        if outcome.entry.attempts < self._settings.retries:
-            outcome.decision, outcome.reason = "retry", f"HTTP {status}{asked}"

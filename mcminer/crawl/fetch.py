@@ -11,7 +11,6 @@ import asyncio
 import ssl
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -20,11 +19,12 @@ import httpcore
 import httpx
 
 from mcminer.crawl.guard import Guard, GuardError
+from mcminer.crawl.response import Fetched, FetchError
 from mcminer.crawl.urls import normalise
 from mcminer.study import CrawlSettings
 from mcminer.study.decode import ACCEPT_ENCODING, BodyTooLargeError, BodyTruncatedError, decode_body
 
-__all__ = ["Client", "FetchError", "Fetched", "user_agent"]
+__all__ = ["Client", "user_agent"]
 
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,application/xml;q=0.8,*/*;q=0.1"
 
@@ -32,67 +32,6 @@ ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,application/xml;
 def user_agent(settings: CrawlSettings, contact: str, version: str) -> str:
     """What the crawler calls itself: ``mcminer/1.0 (+https://example.org/about)``."""
     return f"{settings.agent}/{version} (+{contact})"
-
-
-class FetchError(Exception):
-    """A request that gave no usable response.
-
-    Attributes:
-        kind: ``refused`` (guard), ``size``, ``type`` or ``failed``.
-        retry: Whether another attempt may do better.
-    """
-
-    def __init__(self, kind: str, message: str, *, retry: bool = False, seconds: float = 0) -> None:
-        super().__init__(message)
-        self.kind = kind
-        self.retry = retry
-        self.seconds = seconds
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fetched:
-    """A response.
-
-    Attributes:
-        url: The address asked for.
-        status, reason: ``200``, ``OK``.
-        headers: Header lines in order, as sent, Latin-1.
-        raw: The body as sent, content coding kept, chunking undone.
-        body: The body, decoded.
-        seconds: From the request to the last byte.
-        request: The request's header lines.
-        target: Path and query as requested.
-    """
-
-    url: str
-    status: int
-    reason: str
-    headers: list[tuple[str, str]]
-    raw: bytes
-    body: bytes
-    seconds: float
-    request: list[tuple[str, str]]
-    target: str
-
-    def header(self, name: str) -> str | None:
-        """The first header of that name."""
-        name = name.lower()
-        return next((value for key, value in self.headers if key.lower() == name), None)
-
-    @property
-    def media_type(self) -> str:
-        """``text/html``; empty when there is no Content-Type."""
-        return (self.header("Content-Type") or "").partition(";")[0].strip().lower()
-
-    @property
-    def charset(self) -> str | None:
-        """As declared in the Content-Type header."""
-        _, _, parameters = (self.header("Content-Type") or "").partition(";")
-        for part in parameters.split(";"):
-            key, _, value = part.partition("=")
-            if key.strip().lower() == "charset" and value.strip():
-                return value.strip().strip("\"'")
-        return None
 
 
 class _GuardedBackend(httpcore.AsyncNetworkBackend):

@@ -7,7 +7,6 @@ was in flight (one request a host) is fetched twice.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -172,10 +171,10 @@ class Frontier:
             (_RETRY_PENALTY, reason, entry.id),
         )
 
-    def reopen(self, connection: sqlite3.Connection, scope_changed: Iterable[Found] = ()) -> None:
-        """Queue starting addresses of --url or a longer providers.csv, skipped ones included."""
-        for one in scope_changed:
-            connection.execute(
+    def reopen(self, seeds: Iterable[Found]) -> None:
+        """Queue starting addresses that were found before and skipped."""
+        for one in seeds:
+            self._store.connection.execute(
                 "UPDATE frontier SET state = 'waiting', decision = '', reason = '', provider = ?, "
                 "priority = ?, depth = 0 WHERE url = ? AND state = 'skipped'",
                 (one.provider, one.priority, one.url),
@@ -197,9 +196,7 @@ class Frontier:
                 "UPDATE frontier SET state = 'waiting', attempts = 0 WHERE state = 'done'"
             )
             # The files that say what may be fetched are asked for again, too.
-            connection.execute(
-                "UPDATE hosts SET robots_fetched = NULL, tdm_fetched = NULL, sitemaps = 0"
-            )
+            connection.execute("UPDATE hosts SET robots_fetched = NULL, tdm_fetched = NULL")
 
     def end_round(self) -> None:
         """Note that a round has come to its end."""

@@ -47,7 +47,6 @@ class Host:
     robots_body: bytes | None = None
     tdm_fetched: float | None = None
     tdm_body: bytes | None = None
-    sitemaps: int = 0
     waited: float = 0.0
     agent: str = field(default="mcminer", repr=False)
     blocked: str = field(default="", repr=False)
@@ -58,7 +57,7 @@ class Host:
         """The host as the store knows it, or a new one."""
         row = connection.execute(
             "SELECT host AS key, not_before, reason, delay, last_seconds, failures, robots_status, "
-            "robots_fetched, robots_body, tdm_fetched, tdm_body, sitemaps, waited "
+            "robots_fetched, robots_body, tdm_fetched, tdm_body, waited "
             "FROM hosts WHERE host = ?",
             (key,),
         ).fetchone()
@@ -69,14 +68,14 @@ class Host:
         connection.execute(
             "INSERT INTO hosts (host, not_before, reason, delay, last_seconds, failures, "
             "robots_status, robots_fetched, robots_digest, robots_body, tdm_fetched, tdm_body, "
-            "sitemaps, waited) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "waited) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before, "
             "reason = excluded.reason, delay = excluded.delay, "
             "last_seconds = excluded.last_seconds, failures = excluded.failures, "
             "robots_status = excluded.robots_status, robots_fetched = excluded.robots_fetched, "
             "robots_digest = excluded.robots_digest, robots_body = excluded.robots_body, "
             "tdm_fetched = excluded.tdm_fetched, tdm_body = excluded.tdm_body, "
-            "sitemaps = excluded.sitemaps, waited = excluded.waited",
+            "waited = excluded.waited",
             (
                 self.key,
                 self.not_before,
@@ -90,7 +89,6 @@ class Host:
                 self.robots_body,
                 self.tdm_fetched,
                 self.tdm_body,
-                self.sitemaps,
                 self.waited,
             ),
         )

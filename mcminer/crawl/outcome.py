@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mcminer.crawl.archive import payload_digest
-from mcminer.crawl.fetch import Fetched
 from mcminer.crawl.frontier import Entry, Found
 from mcminer.crawl.links import PageLinks, links_of
 from mcminer.crawl.reservation import Directives, directives_of
+from mcminer.crawl.response import Fetched
 from mcminer.crawl.urls import join
 from mcminer.study import Page
 

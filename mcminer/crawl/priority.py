@@ -1,8 +1,8 @@
 """Which links come first: those whose address and words look like a course.
 
 The words are those of ``mcminer/lexicon/<language>/page.toml``: ``url`` and ``offer`` speak for a
-course, ``catalogue`` for a list of them, ``url_other`` against. All languages count at once,
-since the language of a page that is not fetched yet is not known.
+course, ``catalogue`` for a list of them, ``url_other`` and ``enrol`` against. All languages count
+at once, since the language of a page that is not fetched yet is not known.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _DEFAULTS = {
     "url": ["course*", "training*", "kurs*", "corso*", "corsi", "curso*", "formation*", "cursus*"],
     "offer": ["course*", "training*", "seminar*", "workshop*", "kurs*", "formation*", "curso*"],
     "catalogue": ["catalogue*", "catalog*", "all courses", "course overview", "kursangebot*"],
+    "enrol": ["enrol*", "apply", "register*", "registration*", "anmeld*", "inscription*"],
     "url_other": ["news", "blog", "privacy*", "contact*", "staff", "cookie*", "login", "cart"],
 }
 """Words to go by while no language has any."""
@@ -89,6 +90,8 @@ def _url_word(word: str) -> float:
         return 2.0
     if _words("url_other").has(word):
         return -3.0
+    if _words("enrol").has(word):
+        return -1.5  # a form beside the course page, with the same words in its address
     return 1.0 if _words("catalogue").has(word) else 0.0
 
 

@@ -21,13 +21,28 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
                 continue
             yield Candidate(
                 "formality", {"formality": "formal"}, hit.start, hit.end, score, "rule:formality.formal",
-                rank=0.1,
+                rank=0.2,
             )  # fmt: skip
-    for tag in ("award.participation", "award.programme_and_assessment"):
+    yield from _short_offer(reading)
+
+
+def _short_offer(reading: Reading) -> Iterator[Candidate]:
+    """A certificate of attendance or of a course, or a title that says "course"."""
+    for tag, score in _SHORT:
         for hit in reading.hits[tag]:
-            if not reading.offside(hit.start):
-                yield Candidate(
-                    "formality", {"formality": "non_formal"}, hit.start, hit.end, 0.62,
-                    "rule:formality.certificate",
-                )  # fmt: skip
-                break
+            block = reading.block(hit.start)
+            titled = block.kind == "title" or block.level == 1
+            if reading.offside(hit.start) or (tag == "page.offer" and not titled):
+                continue
+            yield Candidate(
+                "formality", {"formality": "non_formal"}, hit.start, hit.end, score,
+                "rule:formality.short",
+            )  # fmt: skip
+            break
+
+
+#: What shows a short offer, and how surely.
+_SHORT = (
+    ("award.participation", 0.66), ("award.programme_and_assessment", 0.6), ("page.offer", 0.58),
+    ("award.certificate", 0.55),
+)  # fmt: skip

@@ -220,7 +220,7 @@ def is_name(reading: Reading, start: int, end: int, known: tuple[str, ...] = ())
 
 def _mid_sentence(reading: Reading, start: int) -> bool:
     before = reading.page.text[:start].rstrip(" \"'«»„“”(")
-    return bool(before) and (before[-1].isalpha() or before[-1] in ",")
+    return bool(before) and (before[-1].isalpha() or before[-1] == ",")
 
 
 def cut_value(

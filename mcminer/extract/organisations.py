@@ -106,7 +106,11 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
             yield from _copyright(reading, block.start, block.end)
         if block.region in ("footer", "header") or size <= 120:
             yield from _imprint(reading, block.start, block.end, block.region)
-        late = block.start > 0.6 * len(text) and _POSTCODE.search(text, block.start, block.end)
+        # An address stands on the name's line, or on the two below it.
+        below = page.blocks[min(index + 2, len(page.blocks) - 1)].end
+        late = block.start > 0.6 * len(text) and _POSTCODE.search(
+            text, block.start, max(block.end, min(below, block.end + 90))
+        )
         if size <= 160 and (block.region == "footer" or late):
             yield from _typed_line(reading, block.start, block.end)
         if block.region == "header" and size <= 60 and index < 40:
@@ -130,9 +134,15 @@ def _imprint(
     reading: Reading, start: int, end: int, region: str
 ) -> Iterator[tuple[int, int, float, str]]:
     """A short line or a footer's line that holds a name with its legal form."""
-    if not any(True for _ in legal_forms(reading, start, end)):
+    forms = list(legal_forms(reading, start, end))
+    if not forms:
         return
     for first, last in names_within(reading, start, end):
+        # "Academia Lusa, Lda.": behind a comma the form is left out of the name.
+        behind = reading.page.text[last : last + 2] == ", "
+        if behind and any(form.start == last + 2 for form in forms):
+            yield first, last, 0.7, "imprint"
+            return
         if any(hit.start > first for hit in legal_forms(reading, first, last)):
             yield first, last, 0.78 if region == "footer" else 0.6, "imprint"
             return

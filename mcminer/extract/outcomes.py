@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.fields import Field
+from mcminer.extract.fields import Field, label_kinds
 from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit
 
@@ -67,10 +67,47 @@ def _statements(reading: Reading, field: Field) -> Iterator[tuple[int, int, floa
         for start, end in pieces(reading, hit.end, stop, split=True):
             yield start, end, 0.66
         return
+    lines = _alike_lines(reading, field)
+    if lines:
+        for start, end in lines:
+            yield start, end, 0.66
+        return
+    if _opens_list(reading, field):
+        return  # one line of a list that lost its marks would be half a value
     span = _tidy(reading, field.start, field.end)
     if field.tight and span and "\n" not in reading.page.text[slice(*span)]:
         for start, end in pieces(reading, *span, split=False):
             yield start, end, 0.56
+
+
+def _alike_lines(reading: Reading, field: Field) -> list[tuple[int, int]]:
+    """The lines below a label in a text that lost its bullets: alike in case and closing sign."""
+    if reading.page.media_type == "text/html":
+        return []
+    page, text = reading.page, reading.page.text
+    found: list[tuple[int, int]] = []
+    first = page.block_at(field.label_start) + 1
+    for block in page.blocks[first : first + _MOST]:
+        words = text[block.start : block.end]
+        if not 12 <= len(words) <= 220 or " " not in words or block.kind == "heading":
+            break
+        if label_kinds(reading.hits, reading.folded, block.start, block.end):
+            break
+        opening = text[page.blocks[first].start]
+        if opening.isalpha() and words[0].islower() != opening.islower():
+            break
+        closed = found and words[-1] == "." and text[page.blocks[first].end - 1] not in ".;,"
+        span = _tidy(reading, block.start, block.end)
+        if span is None or (closed and len(words) > 120):
+            break
+        found.append(span)
+    return found if len(found) >= 2 else []
+
+
+def _opens_list(reading: Reading, field: Field) -> bool:
+    if reading.page.media_type == "text/html" or field.layout not in ("lines", "section"):
+        return False
+    return reading.page.text[field.start : field.end].rstrip()[-1:] not in (".", "!")
 
 
 def items(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:

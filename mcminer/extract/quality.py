@@ -51,6 +51,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     standards = [one for one in find_standards(reading) if one.score >= 0.5]
     for one in standards:
         yield from _of_standard(one)
+        yield from _validity(reading, one)
     for mechanism in _MECHANISMS:
         for hit in _usable(reading, f"quality.{mechanism}"):
             if any(one.start < hit.end and hit.start < one.end for one in standards):
@@ -60,6 +61,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
                 yield _set("qa_mechanisms", mechanism, hit, score)
                 if score >= 0.6:
                     yield from _body(reading, hit)
+    yield from _actors(reading)
     anchored = bool(standards)
     for element in _ELEMENTS:
         yield from _under_quality(reading, "qa_elements", f"quality.{element}", element, anchored)
@@ -105,6 +107,29 @@ def _of_standard(one: Standard) -> Iterator[Candidate]:
             "qa_body", {"qa_body": entry.body, "qa_body_type": entry.body_type}, one.start, one.end,
             one.score - 0.15, "table:qa_standards.body",
         )  # fmt: skip
+
+
+def _validity(reading: Reading, one: Standard) -> Iterator[Candidate]:
+    """How long the provider's certificate is valid, where the same sentence says so."""
+    if not one.named or one.score < 0.7:
+        return
+    begin, stop = reading.clause(one.start, one.end)
+    if reading.hits.any(("validity.valid", "validity.renew"), begin, stop) is None:
+        return
+    for quantity in reading.quantities:
+        if begin <= quantity.start < stop and quantity.unit == "years":
+            yield Candidate(
+                "qa_validity_years", {"qa_validity_years": quantity.value}, quantity.start,
+                quantity.end, 0.6, "rule:qa_validity_years.standard",
+            )  # fmt: skip
+            return
+
+
+def _actors(reading: Reading) -> Iterator[Candidate]:
+    """Labour-market actors that a section on quality assurance names."""
+    for hit in _usable(reading, "quality.industry_involvement"):
+        if "quality" in reading.kinds_at(hit.start) and _words(reading, hit) >= 2:
+            yield _set("qa_stakeholders", "qa_process", hit, 0.58)
 
 
 def _usable(reading: Reading, tag: str) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.names import names_paper
+from mcminer.extract.names import names_paper, type_hits
 from mcminer.extract.reading import Reading
 from mcminer.extract.title_words import (
     TOKEN,
@@ -45,9 +45,22 @@ def line_candidates(reading: Reading, site: set[str]) -> Iterator[Candidate]:
         if _NO_TITLE.search(words) or not 3 <= len(words) <= 160 or is_label(reading, start, end):
             continue
         score = _weight(reading, block, start, end, order, running, slug)
+        if start > block.start + 2:  # the end of a breadcrumb trail shortens the title
+            score -= 0.15
+        elif any(_goes_on(reading, start, end, b) for b in blocks[order + 1 : order + 4]):
+            score -= 0.15
+        elif order and last_crumb(reading, blocks[order - 1])[0] > blocks[order - 1].start:
+            score += 0.12
         found = title_candidate(reading, start, end, min(score, 0.92), "line")
         if found and reading.folded[start:end].strip() not in site:
             yield found
+
+
+def _goes_on(reading: Reading, start: int, end: int, later: Block) -> bool:
+    """Whether a later line says the same and more: a crumb or a header shortens the title."""
+    words = reading.folded[start:end].strip()
+    line = reading.folded[later.start : later.end]
+    return len(words) + 3 < len(line) <= 160 and line.startswith(words)
 
 
 def _opening(reading: Reading, start: int, end: int, slug: set[str]) -> Iterator[Candidate]:
@@ -67,7 +80,24 @@ def _opening(reading: Reading, start: int, end: int, slug: set[str]) -> Iterator
 
 def _is_prose(reading: Reading, block: Block) -> bool:
     words = reading.page.text[block.start : block.end]
+    if reading.hits.any(("context.banner", "page.legal"), block.start, block.end):
+        return False  # a cookie notice
     return len(words) > 110 or (len(words) > 60 and words[-1] in ".!?")
+
+
+def _is_fact(reading: Reading, start: int, end: int) -> bool:
+    """Whether a line is a label with its value ("Dauer 3 Tage"), or an address or telephone."""
+    if len(re.findall(r"\d+", reading.page.text[start:end])) >= 4:
+        return True
+    labelled = reading.hits.any(_labels(reading), start, start + 3) is not None
+    if labelled and ": " in reading.page.text[start:end]:
+        return True
+    measured = any(start <= q.start and q.end <= end for q in reading.quantities)
+    return measured and labelled
+
+
+def _labels(reading: Reading) -> list[str]:
+    return [tag for tag in reading.hits.tags() if tag.startswith("labels.")]
 
 
 def _weight(
@@ -91,7 +121,12 @@ def _weight(
     if reading.hits.any(("page.offer",), start, end) or names_paper(reading, start, end):
         score += 0.1
     if order < running and running - order <= 2:
-        score += 0.06  # right before the running text
+        score += 0.16 if running - order == 1 else 0.06  # right before the running text
+    if _is_fact(reading, start, end):
+        score -= 0.25
+    named = any(True for _ in type_hits(reading, start, end))
+    if named and not reading.hits.any(("page.offer",), start, end):
+        score -= 0.12  # the organisation's own name
     if order == 0:
         score += 0.12
     overlap = slug.intersection(tokens)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Any
 
 from mcminer.study.db import Store, now
@@ -16,6 +15,8 @@ __all__ = ["Run", "Runs", "version"]
 
 def version() -> str:
     """The installed version of mcminer, or ``0`` in a checkout that is not installed."""
+    from importlib import metadata  # 50 ms that opening a study should not cost
+
     try:
         return metadata.version("mcminer")
     except metadata.PackageNotFoundError:

@@ -33,7 +33,6 @@ CREATE TABLE hosts (
     robots_body    BLOB,
     tdm_fetched    REAL,
     tdm_body       BLOB,                -- /.well-known/tdmrep.json; NULL: none
-    sitemaps       INTEGER NOT NULL DEFAULT 0, -- sitemap files queued so far
     waited         REAL NOT NULL DEFAULT 0     -- seconds spent in politeness, all runs
 ) STRICT;
 

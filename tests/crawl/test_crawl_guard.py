@@ -10,8 +10,9 @@ import pytest
 from crawl_web import Reply, Site, page
 
 from mcminer.crawl import crawl
-from mcminer.crawl.fetch import Client, FetchError
+from mcminer.crawl.fetch import Client
 from mcminer.crawl.guard import Guard, GuardError
+from mcminer.crawl.response import FetchError
 from mcminer.study import CrawlSettings, Study
 
 Sites = Callable[..., Site]

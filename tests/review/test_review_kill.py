@@ -79,7 +79,7 @@ def kill_many(folder: Path, times: int) -> tuple[int, int]:
         process = take_in_a_process(folder)
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.16))
+        time.sleep(chance.uniform(0, 0.4))
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
