@@ -36,6 +36,8 @@ class Case:
         labels: right values by column; an empty label says that the cell must stay empty.
         weight: how much it counts in training; a study's own cases count more.
         cells: further cells known about the offer, by column.
+        source: the page and the offer that it was read from, for cases of a study; those that
+            are text only have none.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Case:
     country: str = ""
     weight: float = 1.0
     cells: Mapping[str, Any] = field(default_factory=dict)
+    source: tuple[Page, Offer] | None = field(default=None, compare=False, repr=False)
 
 
 def read_cases(paths: Iterable[Path]) -> list[Case]:
@@ -117,6 +120,8 @@ def shipped_cases() -> list[Case]:
 
 def case_page(case: Case) -> Page:
     """The case's text as a page; its first line is the title, its last the provider's name."""
+    if case.source is not None:
+        return case.source[0]
     text = case.text
     if case.provider and case.provider.casefold() not in text.casefold():
         text = f"{text}\n{case.provider}"
@@ -134,6 +139,8 @@ def case_offer(case: Case, page: Page, *, told: bool | None = None) -> Offer:
         told: whether the kind of provider and the formality are known. None lets half of the
             cases be told, by their ids: extraction finds these cells on some pages only.
     """
+    if case.source is not None:
+        return _without_answers(case.source[1], told)
     first = page.blocks[0]
     title = _cell(page, page.words(0), first.start, first.end)
     offer = Offer({"title": title})
@@ -149,6 +156,14 @@ def case_offer(case: Case, page: Page, *, told: bool | None = None) -> Offer:
             if value:
                 offer.cells.setdefault(column, _cell(page, value, first.start, first.end))
     return offer
+
+
+def _without_answers(offer: Offer, told: bool | None) -> Offer:
+    """A study's offer less the columns to be learnt; and less what a test withholds."""
+    hidden = set(TARGETS) - {"formality"}
+    if told is False:
+        hidden |= {"provider_type", "formality"}
+    return Offer({name: cell for name, cell in offer.cells.items() if name not in hidden})
 
 
 def _cell(page: Page, value: Any, start: int, end: int) -> Cell:

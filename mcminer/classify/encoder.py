@@ -39,6 +39,8 @@ class Encoder(Protocol):
     name: str
     digest: str
 
+    def __hash__(self) -> int: ...
+
     @property
     def dimensions(self) -> int:
         """Length of the vectors."""
@@ -64,10 +66,12 @@ def load_encoder(name: str = DEFAULT) -> Encoder:
         return minilm()
     folder = Path(name)
     if (folder / "encoder.safetensors").exists():
-        return StaticEncoder.load(folder)
+        static = StaticEncoder.load(folder)
+        static.name = name
+        return static
     if "/" not in name and not folder.is_dir():
         raise ModelError(
-            f"no encoder {name!r}; use \"static-eu\", \"minilm\", a folder, or a model of the hub "
+            f'no encoder {name!r}; use "static-eu", "minilm", a folder, or a model of the hub '
             "with its owner (owner/model)"
         )
     return _SentenceTransformer(name)
@@ -146,4 +150,5 @@ class _Joined:
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Vectors of length one."""
         both = np.concatenate([part.encode(texts) for part in self._parts], axis=1)
-        return both / np.sqrt(np.float32(len(self._parts)))
+        joined: Matrix = (both / np.sqrt(len(self._parts))).astype(np.float32)
+        return joined

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,10 +51,12 @@ def minilm_vectors(texts: Sequence[str], *, cache: Path | None = None) -> Matrix
     known: dict[str, Matrix] = {}
     if cache is not None and cache.exists():
         with np.load(cache, allow_pickle=False) as stored:
-            known = dict(zip(stored["texts"].tolist(), stored["vectors"].astype(np.float32)))
+            known = dict(
+                zip(stored["texts"].tolist(), stored["vectors"].astype(np.float32), strict=True)
+            )
     missing = sorted(set(texts).difference(known), key=lambda text: (len(text), text))
     if missing:
-        known.update(zip(missing, minilm().encode(missing)))
+        known.update(zip(missing, minilm().encode(missing), strict=True))
         if cache is not None:
             np.savez(
                 cache,
@@ -68,6 +70,7 @@ def train_encoder(
     concepts: Sequence[Concept],
     *,
     settings: EncoderSettings | None = None,
+    prose: Sequence[tuple[str, str]] = (),
     cache: Path | None = None,
     tell: Callable[[str], None] = lambda line: None,
 ) -> StaticEncoder:
@@ -76,13 +79,15 @@ def train_encoder(
     Args:
         concepts: things with names in English and other languages.
         settings: size and length of the training.
+        prose: language and text of course descriptions; their words are strewn in as noise, as
+            often as they occur, so that what every description says comes to weigh little.
         cache: where MiniLM's vectors are kept between runs.
         tell: told about the progress, a line at a time.
     """
     chosen = settings or EncoderSettings()
     targets, basis = _targets(concepts, chosen, cache)
     tell(f"{len(concepts):,} concepts, {chosen.dimensions} of 384 directions kept")
-    pool = _Pool(concepts, chosen)
+    pool = _Pool(concepts, chosen, prose)
     tell(f"{len(pool.names):,} names, {len(pool.vocabulary):,} words")
     return _fit(pool, targets, basis, chosen, tell)
 
@@ -94,12 +99,14 @@ def _targets(
     texts = sorted({text for concept in concepts for text in concept.texts["en"]})
     place = {text: index for index, text in enumerate(texts)}
     vectors = minilm_vectors(texts, cache=cache)
-    _, _, directions = np.linalg.svd(vectors[: 60_000], full_matrices=False)
+    _, _, directions = np.linalg.svd(vectors[:60_000], full_matrices=False)
     basis: Matrix = np.ascontiguousarray(directions[: settings.dimensions].T, dtype=np.float32)
-    full = np.stack([
-        vectors[[place[text] for text in concept.texts["en"]]].mean(axis=0)
-        for concept in concepts
-    ])
+    full = np.stack(
+        [
+            vectors[[place[text] for text in concept.texts["en"]]].mean(axis=0)
+            for concept in concepts
+        ]
+    )
     targets = full @ basis
     targets /= np.linalg.norm(targets, axis=1, keepdims=True)
     return targets.astype(np.float32), basis
@@ -108,13 +115,20 @@ def _targets(
 class _Pool:
     """All names as word numbers, and the buckets of every word."""
 
-    def __init__(self, concepts: Sequence[Concept], settings: EncoderSettings) -> None:
+    def __init__(
+        self,
+        concepts: Sequence[Concept],
+        settings: EncoderSettings,
+        prose: Sequence[tuple[str, str]],
+    ) -> None:
         self.vocabulary: dict[str, int] = {}
         self.names: list[list[int]] = []
         concept_of: list[int] = []
         language_of: list[int] = []
         rng = np.random.default_rng(settings.seed)
         for index, concept in enumerate(concepts):
+            # The few whole descriptions are what pages look like.
+            times = 12 if concept.key.startswith("descriptions:") else 1
             for lang, texts in concept.texts.items():
                 limit = 60 if concept.key.startswith("lexicon:") else settings.per_language
                 if len(texts) > limit:
@@ -123,15 +137,18 @@ class _Pool:
                 for text in texts:
                     numbers = self._numbers(text)
                     if numbers:
-                        self.names.append(numbers)
-                        concept_of.append(index)
-                        language_of.append(LANGUAGES.index(lang))
+                        self.names += [numbers] * times
+                        concept_of += [index] * times
+                        language_of += [LANGUAGES.index(lang)] * times
         self.concept_of = np.array(concept_of)
         self.language_of = np.array(language_of)
         self.fillers = [
             [number for text in _fillers(lang) for number in self._numbers(text)]
             for lang in LANGUAGES
         ]
+        for lang, text in prose:
+            if lang in LANGUAGES:
+                self.fillers[LANGUAGES.index(lang)] += self._numbers(text)
         self.by_language = [
             np.flatnonzero(self.language_of == place) for place in range(len(LANGUAGES))
         ]
@@ -147,7 +164,7 @@ class _Pool:
 
 
 def _fillers(lang: str) -> list[str]:
-    """Words that say nothing about a topic: function words, and those that all course pages have."""
+    """Words that say nothing about a topic: function words, and those of any course page."""
     import importlib
 
     found: list[str] = []
@@ -210,7 +227,9 @@ def _fit(
         table[touched] -= rate * slope / np.sqrt(seen[touched])[:, None]
         if step % 200 == 0 or step == steps - 1:
             cosine = float((out * aim).sum(dim=1).mean().detach())
-            tell(f"step {step:,} of {steps:,}: loss {float(loss.detach()):.3f}, cosine {cosine:.3f}")
+            tell(
+                f"step {step:,} of {steps:,}: loss {float(loss.detach()):.3f}, cosine {cosine:.3f}"
+            )
     scales = np.abs(table).max(axis=1) / 127 + 1e-12
     rows = np.round(table / scales[:, None]).astype(np.int8)
     return StaticEncoder(rows, scales.astype(np.float32), basis, name="trained")
@@ -261,8 +280,8 @@ def _batch(
         chosen = available[rng.integers(0, len(available), size=several)]
         found = [number for name in chosen for number in pool.names[name]]
         fillers = pool.fillers[language]
-        if fillers and rng.random() < 0.5:
-            strewn = rng.integers(0, len(fillers), size=int(rng.integers(1, 2 + len(found))))
+        if fillers and rng.random() < 0.6:
+            strewn = rng.integers(0, len(fillers), size=int(rng.integers(1, 4 + 2 * len(found))))
             found += [fillers[place] for place in strewn]
         texts.append(found)
         concept = pool.concept_of[chosen]
@@ -272,9 +291,7 @@ def _batch(
     return texts, wanted, concepts
 
 
-def save_encoder(
-    encoder: StaticEncoder, folder: Path, *, card: str, facts: dict[str, Any]
-) -> None:
+def save_encoder(encoder: StaticEncoder, folder: Path, *, card: str, facts: dict[str, Any]) -> None:
     """Write an encoder's folder: weights, ``encoder.json``, ``card.md``, ``modules.json``.
 
     ``facts`` goes into ``encoder.json`` (scores, sizes, sources). sentence-transformers can load

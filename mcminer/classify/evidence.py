@@ -64,10 +64,12 @@ def _most_similar(example: Example, target: str, value: str, encoder: Encoder) -
         if block.end - block.start >= 20
     ]
     wanted = codebook()[target].value(value)
-    vectors = encoder.encode([
-        f"{wanted.title}. {wanted.description or wanted.definition}",
-        *(page.text[start:end] for start, end in spans),
-    ])
+    vectors = encoder.encode(
+        [
+            f"{wanted.title}. {wanted.description or wanted.definition}",
+            *(page.text[start:end] for start, end in spans),
+        ]
+    )
     likeness = vectors[1:] @ vectors[0]
     start, end = spans[int(np.argmax(likeness))]
     return span(page, start, min(end, start + 300))

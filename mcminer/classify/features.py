@@ -113,9 +113,7 @@ def build(examples: Sequence[Example], encoder: Encoder) -> Matrix:
         reading = example.reading
         matrix[row, places["cues_typology"]] = [reading.strength(key) for key in _TYPOLOGY]
         matrix[row, places["cues_sector"]] = [reading.strength(key) for key in _SECTOR]
-        matrix[row, places["title_cues_sector"]] = [
-            reading.title_strength(key) for key in _SECTOR
-        ]
+        matrix[row, places["title_cues_sector"]] = [reading.title_strength(key) for key in _SECTOR]
         matrix[row, places["green"]] = [
             reading.strength("outcomes.green"),
             reading.title_strength("outcomes.green"),

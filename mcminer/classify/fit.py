@@ -14,7 +14,16 @@ from mcminer.classify.features import build, columns_of, read_all
 from mcminer.classify.linear import LinearModel
 from mcminer.codebook import codebook
 
-__all__ = ["FEW", "MODELLED", "Prepared", "classes_of", "descriptions", "fit_target", "label_of", "prepare"]
+__all__ = [
+    "FEW",
+    "MODELLED",
+    "Prepared",
+    "classes_of",
+    "descriptions",
+    "fit_target",
+    "label_of",
+    "prepare",
+]
 
 #: Targets that a model decides; scenario follows from them by rules.
 MODELLED = ("typology", "sector", "green")
@@ -76,10 +85,14 @@ def descriptions(target: str) -> list[Case]:
         return []
     return [
         Case(
-            id=f"codebook-{target}-{value.code}", provider="", course="", language="en",
+            id=f"codebook-{target}-{value.code}",
+            provider="",
+            course="",
+            language="en",
             text=f"{value.title}\n{value.description or value.definition}",
-            labels={target: value.code}, weight=1.0,
-        )  # fmt: skip
+            labels={target: value.code},
+            weight=1.0,
+        )
         for value in codebook()[target].values
     ]
 
@@ -104,6 +117,7 @@ def fit_target(
         extra: the prepared :func:`descriptions` of the target; None to prepare them here.
     """
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     classes = classes_of(target)
     columns = columns_of(target, encoder.dimensions)
@@ -136,7 +150,9 @@ def fit_target(
     mass = np.bincount(numbers, weights=weight, minlength=len(classes))
     balance = np.sqrt(mass[present].mean() / np.maximum(mass, 1e-9))
     model = LogisticRegression(C=_C[target], max_iter=300, tol=1e-4, random_state=seed)
-    model.fit(features.astype(np.float64), numbers, sample_weight=weight * balance[numbers])
+    # One thread: the matrices are small, and sums come out the same on every machine.
+    with threadpool_limits(limits=1):
+        model.fit(features.astype(np.float64), numbers, sample_weight=weight * balance[numbers])
     coef = np.zeros((len(classes), len(columns)), dtype=np.float32)
     intercept = np.full(len(classes), -20, dtype=np.float32)
     if len(present) == 2:
@@ -144,7 +160,5 @@ def fit_target(
         coef[high], intercept[low], intercept[high] = model.coef_[0], 0, model.intercept_[0]
     else:
         coef[present], intercept[present] = model.coef_, model.intercept_
-    few = tuple(
-        code for place, code in enumerate(classes) if code and counts[place] < FEW
-    )
+    few = tuple(code for place, code in enumerate(classes) if code and counts[place] < FEW)
     return LinearModel(target, classes, coef, intercept, columns, 0.5, by_similarity=few)

@@ -33,7 +33,9 @@ def groups_of(cases: Sequence[Case]) -> NDArray[np.int64]:
     return np.array([root(place) for place in range(len(cases))], dtype=np.int64)
 
 
-def fold_of(groups: NDArray[np.int64], names: Sequence[str], folds: int, seed: int) -> NDArray[np.int64]:
+def fold_of(
+    groups: NDArray[np.int64], names: Sequence[str], folds: int, seed: int
+) -> NDArray[np.int64]:
     """The fold of each case, 0 to ``folds - 1``: whole groups, largest first, to the emptiest fold.
 
     ``names`` (the cases' ids) and ``seed`` decide between groups of equal size, so that the split

@@ -34,12 +34,9 @@ _WHOLE = 99  # salt of whole words; runs are salted with their length
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, folded; digits glued to letters count as one ``0``, numbers are left out."""
+    """The words of a text, folded; digits glued to letters become ``0``, numbers are left out."""
     found = _WORD.findall(fold(text))
-    return [
-        (_DIGITS.sub("0", word) if not word.isalpha() else word)[:MAX_WORD]
-        for word in found
-    ]
+    return [(_DIGITS.sub("0", word) if not word.isalpha() else word)[:MAX_WORD] for word in found]
 
 
 @dataclass(frozen=True, slots=True)

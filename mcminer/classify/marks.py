@@ -100,10 +100,12 @@ def find_marks(reading: Reading, offer: Offer) -> Marks:
         evidence: list[Evidence] = []
         for place, key in enumerate(_CUES[name]):
             # The first key is the mark itself; words about the issuer only support it.
-            strength += reading.strength(key) * (1.0 if place == 0 or name == "formal_provider" else 0.3)
+            strength += reading.strength(key) * (
+                1.0 if place == 0 or name == "formal_provider" else 0.3
+            )
         if provider in _PROVIDERS.get(name, ()):
             strength += _PROVIDER_WEIGHT[name]
-            evidence += [piece for piece in offer.cells["provider_type"].evidence[:1]]
+            evidence += offer.cells["provider_type"].evidence[:1]
         found[name] = Mark(name, strength, evidence)
     kind = offer.value("digital_credential_kind")
     if kind == "open_badge":

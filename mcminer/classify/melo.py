@@ -42,21 +42,19 @@ def read_melo(folder: Path) -> list[tuple[str, str, str]]:
     bridge = lists["aut_q_de_c_de"]
     to_english = dict(align(bridge, english))
     older = lists["deu_q_de_c_de"]
-    by_older = {
-        old: to_english[new] for old, new in align(older, bridge) if new in to_english
-    }
+    by_older = {old: to_english[new] for old, new in align(older, bridge) if new in to_english}
     by_swedish = dict(align(lists["swe_q_sv_c_sv"], english))
     found = [("en", key, name) for key, names in english for name in names]
     done = {"en"}
-    for task, names in lists.items():
+    for task, elements in lists.items():
         lang = task[-2:]
-        placed = {len(bridge): to_english, len(older): by_older}.get(len(names))
+        placed = {len(bridge): to_english, len(older): by_older}.get(len(elements))
         if lang == "sv":
             placed = by_swedish
         if placed is None or lang in done or task == "deu_q_de_c_de":
             continue
         done.add(lang)
-        found += _placed(lang, names, placed, keys)
+        found += _placed(lang, elements, placed, keys)
     greek = folder / "esco-occupation-labels.el.tsv.gz"
     french = folder / "esco-occupation-labels.fr.tsv.gz"
     if greek.exists() and french.exists():

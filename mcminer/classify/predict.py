@@ -164,7 +164,9 @@ class Classifier:
         if model.target == "green" and not example.reading.cues.get("outcomes.green"):
             # Precision first: without a single word for it, nothing is called green.
             shown = shown and confidence >= 0.5 + model.threshold / 2
-        chances = dict(zip(model.classes, (round(float(one), 4) for one in chance)))
+        chances = {
+            code: round(float(one), 4) for code, one in zip(model.classes, chance, strict=True)
+        }
         return Guess(value, confidence, shown, chances)
 
     def _cells(self, example: Example, guesses: dict[str, Guess]) -> dict[str, Cell]:

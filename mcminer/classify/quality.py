@@ -1,4 +1,4 @@
-"""Labels that may be wrong: contradictions between cases, and cases that the others speak against."""
+"""Labels that may be wrong: contradictions, and cases that the others speak against."""
 
 from __future__ import annotations
 

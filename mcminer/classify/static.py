@@ -117,7 +117,8 @@ class StaticEncoder:
                 weights = np.sqrt(np.fromiter(counts.values(), np.float32, len(counts)))
                 result[index] = weights @ self._vectors[places]
         norms = np.linalg.norm(result, axis=1, keepdims=True)
-        return result / np.maximum(norms, 1e-9)
+        unit: Matrix = result / np.maximum(norms, np.float32(1e-9))
+        return unit
 
     def tensors(self) -> dict[str, NDArray[Any]]:
         """What the weights file holds."""
@@ -139,7 +140,7 @@ class StaticEncoder:
         parts = [self._vectors]
         for start in range(0, len(new), _CHUNK):
             parts.append(self._word_vectors(new[start : start + _CHUNK]))
-        self._known.update(zip(new, range(len(self._known), len(self._known) + len(new))))
+        self._known.update((word, place) for place, word in enumerate(new, len(self._known)))
         self._vectors = np.concatenate(parts)
 
     def _word_vectors(self, listed: Sequence[str]) -> Matrix:
@@ -147,5 +148,6 @@ class StaticEncoder:
         runs = self._rows[features.runs] * self._scales[features.runs]
         summed = np.add.reduceat(runs, features.starts, axis=0)
         whole = self._rows[features.whole] * self._scales[features.whole]
-        vectors: Matrix = whole + summed / features.counts[:, None].astype(np.float32)
+        counts = features.counts[:, None].astype(np.float32)
+        vectors: Matrix = (whole + summed / counts).astype(np.float32)
         return vectors

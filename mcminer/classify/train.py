@@ -20,7 +20,13 @@ from mcminer.classify.cases import TARGETS, Case
 from mcminer.classify.encoder import Encoder, load_encoder
 from mcminer.classify.features import layout
 from mcminer.classify.fit import (
-    MODELLED, Prepared, classes_of, descriptions, fit_target, label_of, prepare,
+    MODELLED,
+    Prepared,
+    classes_of,
+    descriptions,
+    fit_target,
+    label_of,
+    prepare,
 )  # fmt: skip
 from mcminer.classify.folds import fold_of, groups_of
 from mcminer.classify.linear import LinearModel, softmax
@@ -153,9 +159,7 @@ def train(
             changed += _changed(everything, without, held, new)
         everywhere = np.arange(len(everything))
         fitted = fit_target(target, prepared, everywhere, encoder, seed=seed, extra=extra)
-        models[target] = replace(
-            fitted, temperature=_temperature(held), threshold=_threshold(held)
-        )
+        models[target] = replace(fitted, temperature=_temperature(held), threshold=_threshold(held))
     worse = [
         f"{target}: macro-F1 {after[target]['macro_f1']:.3f}, was {before[target]['macro_f1']:.3f}"
         for target in after
@@ -235,8 +239,7 @@ def _temperature(held: Held) -> float:
     grid = np.linspace(0.4, 2.5, 43)
     rows = np.arange(len(held.wanted))
     losses = [
-        -np.log(softmax(held.logits / np.float32(t))[rows, held.wanted] + 1e-9).mean()
-        for t in grid
+        -np.log(softmax(held.logits / np.float32(t))[rows, held.wanted] + 1e-9).mean() for t in grid
     ]
     return float(round(grid[int(np.argmin(losses))], 2))
 
@@ -300,7 +303,9 @@ def _stored(
         {"id": case.id, "title": case.text.split("\n", 1)[0][:120], "labels": dict(case.labels)}
         for case in cases
     ]
-    return Stored(models, prepared.untold[:, body] / 3, kept, facts, dict(scores))
+    return Stored(
+        models, (prepared.untold[:, body] / 3).astype(np.float32), kept, facts, dict(scores)
+    )
 
 
 def _data_hash(cases: Sequence[Case]) -> str:

@@ -79,8 +79,7 @@ def _unreachable(
     host.failed(settings, reason, pause=pause)
     # Asking the same file again and again is no use: after the retries the next run may try.
     if host.failures > settings.retries and pause is None:
-        host.not_before = max(host.not_before, time.time() + settings.patience + 1)
-        host.parked = True
+        host.park(reason)
     outcome.decision, outcome.reason = "failed", reason
 
 

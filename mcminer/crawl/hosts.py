@@ -50,7 +50,6 @@ class Host:
     waited: float = 0.0
     agent: str = field(default="mcminer", repr=False)
     blocked: str = field(default="", repr=False)
-    parked: bool = field(default=False, repr=False)
 
     @classmethod
     def load(cls, connection: sqlite3.Connection, key: str, *, agent: str) -> Host:
@@ -161,8 +160,12 @@ class Host:
         wait = backoff(settings, self.failures) if pause is None else pause
         if pause is None and self.failures >= _FAILURES_TO_PARK:
             wait = max(wait, _PARK)
-            self.parked = True
         crawl_delay = self.robots.crawl_delay if self.robots_body else None
         self.delay = max(wait, settings.delay, crawl_delay or 0.0)
         self.not_before = time.time() + self.delay
+        self.reason = reason
+
+    def park(self, reason: str) -> None:
+        """Leave the host alone for an hour at least."""
+        self.not_before = max(self.not_before, time.time() + _PARK)
         self.reason = reason

@@ -93,7 +93,7 @@ def links_of(body: bytes, url: str, *, charset: str | None, agent: str) -> PageL
         if known is None:
             if len(links) >= _MAX_LINKS:
                 break
-            links[target] = Link(target, node.text(strip=True)[:200], nofollow)
+            links[target] = Link(target, node.text(separator=" ", strip=True)[:200], nofollow)
         elif known.nofollow and not nofollow:
             # One link that may be followed is enough.
             links[target] = Link(target, known.anchor, False)

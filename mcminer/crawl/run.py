@@ -11,7 +11,7 @@ from mcminer.crawl.guard import Resolver
 from mcminer.crawl.job import Job
 from mcminer.crawl.report import CrawlReport, Planned, Progress
 from mcminer.crawl.scope import Scope
-from mcminer.crawl.seeds import checked_url, keep_seeds, providers_of, queue_seeds
+from mcminer.crawl.seeds import checked_url, keep_seeds, queue_seeds, scope_of
 from mcminer.errors import SettingsError
 from mcminer.study import Study
 
@@ -50,12 +50,11 @@ def crawl(
     """
     added = [checked_url(url) for url in urls]
     if dry_run:
-        scope = Scope(providers_of(study, added))
-        return _plan(study, scope)
+        return _plan(study, scope_of(study, added))
     contact = study.require_contact()
     with study.writing("crawl"):
         keep_seeds(study, added)
-        scope = Scope(providers_of(study, []))
+        scope = scope_of(study, [])
         if not scope.seeds:
             raise SettingsError(
                 f"{study.folder / 'providers.csv'}: lists no provider; add a line, "

@@ -45,18 +45,24 @@ class Scope:
         self.grounds: dict[str, str] = {}
         """Legal grounds by provider, where stated."""
         for provider in providers:
-            self._add(provider)
-        for areas in (*self._hosts.values(), *self._domains.values()):
-            # The most special part decides whose page it is.
-            areas.sort(key=lambda area: -len(area.prefix))
+            self.add(provider)
 
-    def _add(self, provider: Provider) -> None:
+    def add_start(self, url: str, provider: str) -> None:
+        """A further starting address (normalised) of a provider; only itself becomes in scope."""
+        self._starts[url] = provider
+        self.seeds.append((url, provider))
+
+    def add(self, provider: Provider) -> None:
+        """Take in a provider.
+
+        Raises:
+            SettingsError: Its address or scope cannot be read.
+        """
         url = normalise(provider.url)
         where = f"providers.csv line {provider.line}" if provider.line else provider.name
         if url is None:
             raise SettingsError(f"{where}: {provider.url!r} is no address that can be crawled")
-        self.seeds.append((url, provider.name))
-        self._starts[url] = provider.name
+        self.add_start(url, provider.name)
         if provider.legal_ground:
             self.grounds[provider.name] = provider.legal_ground
         _, host, port, _ = split(url)
@@ -66,9 +72,7 @@ class Scope:
                 self._host(host, port, part.rstrip("*"), provider.name)
             elif part.startswith("*."):
                 domain, _, path = part[2:].partition("/")
-                self._domains.setdefault(domain.lower(), []).append(
-                    _Area("/" + path, provider.name)
-                )
+                _insert(self._domains, domain.lower(), _Area("/" + path, provider.name))
             else:
                 other = normalise(part if "://" in part else f"https://{part}")
                 if other is None:
@@ -85,7 +89,7 @@ class Scope:
         for name in names:
             # http and https are one site; another port is another one.
             key = name if port in (80, 443) else f"{name}:{port}"
-            self._hosts.setdefault(key, []).append(_Area(path, provider))
+            _insert(self._hosts, key, _Area(path, provider))
 
     def provider(self, url: str) -> str | None:
         """The provider that a normalised address belongs to; None: outside the study."""
@@ -122,3 +126,10 @@ class Scope:
         key = host if port in (80, 443) else f"{host}:{port}"
         areas = self._hosts.get(key)
         return self.provider(url) or (areas[-1].provider if areas else host)
+
+
+def _insert(table: dict[str, list[_Area]], key: str, area: _Area) -> None:
+    """The most special part comes first: it decides whose page an address is."""
+    areas = table.setdefault(key, [])
+    areas.append(area)
+    areas.sort(key=lambda one: -len(one.prefix))

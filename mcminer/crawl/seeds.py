@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from mcminer.crawl.discover import SEED
 from mcminer.crawl.frontier import Found, Frontier
 from mcminer.crawl.scope import Scope
@@ -9,7 +11,7 @@ from mcminer.crawl.urls import normalise
 from mcminer.errors import UsageError
 from mcminer.study import Provider, Study
 
-__all__ = ["checked_url", "keep_seeds", "providers_of", "queue_seeds"]
+__all__ = ["checked_url", "keep_seeds", "queue_seeds", "scope_of"]
 
 
 def checked_url(url: str) -> str:
@@ -24,21 +26,22 @@ def checked_url(url: str) -> str:
     return found
 
 
-def providers_of(study: Study, added: list[str]) -> list[Provider]:
-    """The lines of providers.csv, and one provider for each host that only --url names."""
-    providers = study.providers()
+def scope_of(study: Study, added: list[str]) -> Scope:
+    """What the study may visit: providers.csv, the addresses of earlier ``--url``, and ``added``.
+
+    An address on a provider's host is a further starting address of that provider and widens
+    nothing else; one on another host stands for a provider of its own.
+    """
+    scope = Scope(study.providers())
     rows = study.store.connection.execute("SELECT url, provider FROM seeds ORDER BY rowid")
     extra = [(str(row[0]), str(row[1])) for row in rows]
-    known = Scope(providers)
-    extra += [(url, known.provider(url) or known.owner(url)) for url in added]
-    for url, name in extra:
-        providers.append(Provider(country="", name=name, type="", url=url, scope=_area(url, known)))
-    return providers
-
-
-def _area(url: str, known: Scope) -> str:
-    """An address on a provider's host does not widen that provider's scope."""
-    return url if known.reaches(url) else ""
+    for url, name in extra + [(url, "") for url in added]:
+        if scope.reaches(url):
+            scope.add_start(url, scope.owner(url))
+        else:
+            name = name or scope.owner(url)
+            scope.add(Provider(country="", name=name, type="", url=url))
+    return scope
 
 
 def keep_seeds(study: Study, urls: list[str]) -> None:
@@ -59,18 +62,32 @@ def queue_seeds(study: Study, frontier: Frontier, scope: Scope) -> None:
     with study.store.write("crawl") as connection:
         frontier.add(seeds)
         frontier.reopen(seeds)
-        rows = connection.execute(
-            "SELECT url, depth FROM frontier WHERE state = 'skipped' "
-            "AND (reason = 'scope' OR reason LIKE 'depth:%')"
-        ).fetchall()
-        widened = [
-            Found(str(url), owner)
+        _let_in(study, connection, scope)
+        _leave_out(connection, scope)
+
+
+def _let_in(study: Study, connection: sqlite3.Connection, scope: Scope) -> None:
+    rows = connection.execute(
+        "SELECT url, depth FROM frontier WHERE state = 'skipped' "
+        "AND (reason = 'scope' OR reason LIKE 'depth:%')"
+    ).fetchall()
+    deepest = study.settings.crawl.max_depth
+    connection.executemany(
+        "UPDATE frontier SET state = 'waiting', decision = '', reason = '', provider = ? "
+        "WHERE url = ?",
+        [
+            (owner, str(url))
             for url, depth in rows
-            if depth <= study.settings.crawl.max_depth and (owner := scope.provider(str(url)))
-        ]
-        for one in widened:
-            connection.execute(
-                "UPDATE frontier SET state = 'waiting', decision = '', reason = '', provider = ? "
-                "WHERE url = ?",
-                (one.provider, one.url),
-            )
+            if depth <= deepest and (owner := scope.provider(str(url)))
+        ],
+    )
+
+
+def _leave_out(connection: sqlite3.Connection, scope: Scope) -> None:
+    """What waits from a time when the scope was wider is not visited any more."""
+    rows = connection.execute("SELECT url FROM frontier WHERE state = 'waiting' AND kind = 'page'")
+    connection.executemany(
+        "UPDATE frontier SET state = 'skipped', decision = 'skipped', reason = 'scope' "
+        "WHERE url = ?",
+        [(url,) for (url,) in rows.fetchall() if scope.provider(str(url)) is None],
+    )

@@ -18,6 +18,11 @@ from mcminer.study.db import now as moment
 __all__ = ["Visitor"]
 
 
+_MORE_WHEN_BUSY = 3
+"""Further attempts at a page whose server is busy: each leaves the whole host alone for long, so
+the page is not given up as soon as one that fails by itself."""
+
+
 class Visitor:
     """Decides about single addresses; knows nothing of queues and tasks.
 
@@ -62,8 +67,10 @@ class Visitor:
             version = host.robots.digest.removeprefix("sha256:")[:12]
             outcome.reason = f"robots.txt {version}: {host.robots.rule_against(entry.url)}"
             return outcome
-        if entry.kind == "page" and not host.needs_tdm(time.time()):
-            signal = self._signal(entry, host)
+        if entry.kind == "page":
+            # Before tdmrep.json was asked for (again), robots.txt alone can reserve.
+            fresh = not host.needs_tdm(time.time())
+            signal = self._signal(entry, host) if fresh else host.robots.signal(entry.url)
             if signal and entry.provider not in self._scope.grounds:
                 outcome.reason, outcome.signal = f"reserved: {signal}", signal
                 outcome.gone = self._study.pages.by_url(entry.url) is not None
@@ -148,5 +155,8 @@ class Visitor:
         asked = "" if pause is None else f", Retry-After {pause:.0f} s"
         host.failed(self._settings, f"HTTP {status}{asked}", pause=pause)
         outcome.pause, outcome.archive = pause, False
-        if outcome.entry.attempts < self._settings.retries:
+        attempts, retries = outcome.entry.attempts, self._settings.retries
+        if attempts < retries + _MORE_WHEN_BUSY:
             outcome.decision, outcome.reason = "retry", f"HTTP {status}{asked}"
+        if attempts >= retries:
+            host.park(f"HTTP {status} again and again")

@@ -116,7 +116,7 @@ def _is_recognition(reading: Reading, start: int, end: int) -> bool:
 
 
 def _behind_phrase(reading: Reading, hit: Hit, known: tuple[str, ...]) -> Iterator[Organisation]:
-    """ "Awarded by X", "wird von X ausgestellt": the name behind the phrase or inside it."""
+    """The name behind "awarded by" or inside "wird von X ausgestellt"."""
     if reading.offside(hit.start) or reading.block(hit.start).region in ("data", "head"):
         return
     if _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]):

@@ -101,7 +101,7 @@ def _place(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     stop = text.find("\n", start, end)
     end = min(stop if stop > 0 else end, start + 80)
     words = text[start:end]
-    if not 3 <= len(words) or not words[0].isupper() or "http" in words or words.count(" ") > 10:
+    if not len(words) >= 3 or not words[0].isupper() or "http" in words or words.count(" ") > 10:
         return None
     if reading.hits.any(("context.negation", "delivery.not_course"), start, end):
         return None
@@ -137,7 +137,7 @@ def _says_mode(reading: Reading, block: Block) -> bool:
 
 
 def _only_theory(reading: Reading, hit: Hit) -> bool:
-    """ "Theory (online) 36 h" beside a practical part of its own."""
+    """Whether only the theory is online ("Theory (online) 36 h") and practice stands apart."""
     if reading.sentence_hit(("workload.theory",), hit.start, hit.end) is None:
         return False
     begin, stop = reading.clause(hit.start, hit.end)

@@ -42,6 +42,8 @@ _DATA = {
     "collegeoruniversity.name": 0.88, "educationalorganization.name": 0.88, "og:site_name": 0.7,
     "school.name": 0.8, "localbusiness.name": 0.8,
 }  # fmt: skip
+#: Hits of a kind that are tried against the domain; the name stands early or nowhere.
+_HITS = 12
 _BRANDS = frozenset(("title", "header", "data", "copyright", "footer"))
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?\s*(?:by\s+)?[-–|,]?\s*",
@@ -237,7 +239,7 @@ def _abbreviated(reading: Reading, label: str) -> Iterator[tuple[int, int, float
         "public_authority",
         "professional_body",
     ):
-        for hit in reading.hits[f"identity.{kind}"]:
+        for hit in reading.hits[f"identity.{kind}"][:_HITS]:
             line = reading.block(hit.start)
             if line.region in ("data", "address"):
                 continue

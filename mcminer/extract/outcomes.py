@@ -181,6 +181,9 @@ def _after_leads(reading: Reading) -> Iterator[Candidate]:
         begin, stop = reading.clause(hit.start, hit.end)
         if reading.hits.any(_EXAM, begin, stop):
             continue  # what the course prepares for, not what one can do
+        # "You can" leads to much else; a lead-in is longer, and speaks of the course.
+        if len(reading.folded[hit.start : hit.end].split()) < 3:
+            continue
         rest = reading.page.text[hit.end : stop].strip(_ENDS + "…")
         ends_block = block.end - hit.end <= 3 + len(rest) and len(rest) <= 60
         if ends_block:
@@ -197,7 +200,8 @@ def _after_leads(reading: Reading) -> Iterator[Candidate]:
                         yield _candidate(reading, *span, 0.74, "lead")
                     done = found[-1][1]
                     continue
-        if len(rest) >= 15 and block.kind != "heading" and _goes_on(reading, hit.end):
+        of_course = reading.hits.any(("page.offer",), begin, stop) is not None
+        if of_course and len(rest) >= 15 and block.kind != "heading" and _goes_on(reading, hit.end):
             for span in pieces(reading, hit.end, stop, split=True):
                 yield _candidate(reading, *span, 0.58, "lead")
             done = stop

@@ -71,7 +71,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         for hit in _usable(reading, f"quality.{key}"):
             if reading.offside(hit.start):
                 continue
-            if _words(reading, hit) >= 2 or reading.sentence_hit(_PARTY, hit.start, hit.end):
+            if _words(reading, hit) >= 2 or reading.near(("page.offer",), hit.start, hit.end, 30):
                 yield _set("qa_benefits", benefit, hit, 0.6 if _words(reading, hit) >= 2 else 0.52)
 
 

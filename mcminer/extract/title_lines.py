@@ -45,10 +45,9 @@ def line_candidates(reading: Reading, site: set[str]) -> Iterator[Candidate]:
         if _NO_TITLE.search(words) or not 3 <= len(words) <= 160 or is_label(reading, start, end):
             continue
         score = _weight(reading, block, start, end, order, running, slug)
-        if start > block.start + 2:  # the end of a breadcrumb trail shortens the title
-            score -= 0.15
-        elif any(_goes_on(reading, start, end, b) for b in blocks[order + 1 : order + 4]):
-            score -= 0.15
+        shortened = any(_goes_on(reading, start, end, b) for b in blocks[order + 1 : order + 4])
+        if start > block.start + 2 or shortened:
+            score -= 0.15  # a breadcrumb trail's end, or a header, shortens the title
         elif order and last_crumb(reading, blocks[order - 1])[0] > blocks[order - 1].start:
             score += 0.12
         found = title_candidate(reading, start, end, min(score, 0.92), "line")

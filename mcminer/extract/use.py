@@ -16,11 +16,10 @@ from mcminer.lexicon import Hit
 
 __all__ = ["candidates"]
 
-#: Words of formal awards and of the institutions that give them.
+#: Words of formal awards; an institution alone may be the one that teaches.
 _FORMAL = (
     "page.formal",
     "page.degree_module",
-    "identity.university",
     "level.bachelor",
     "level.master",
 )
@@ -76,15 +75,15 @@ def _stackable(reading: Reading, hit: Hit) -> Iterator[Candidate]:
     labelled = "stackable" in reading.kinds_at(hit.start)
     begin, stop = reading.clause(hit.start, hit.end)
     larger = _larger(reading, hit, stop)
-    credits = _credits(reading, begin, stop)
+    credited = _credits(reading, begin, stop)
     words = _words(reading, hit)
     if _required(reading, hit):
         return
     if labelled:
-        score = 0.8 if larger or words >= 2 or credits else 0.6
+        score = 0.8 if larger or words >= 2 or credited else 0.6
     elif larger and words >= 2:
         score = 0.72
-    elif larger or credits:
+    elif larger or credited:
         score = 0.6
     elif words >= 3:
         score = 0.56
@@ -111,7 +110,7 @@ def _credits(reading: Reading, begin: int, stop: int) -> bool:
 
 
 def _required(reading: Reading, hit: Hit) -> bool:
-    """ "Only with credits already earned": a demand, not a use."""
+    """Whether credits are demanded ("only with credits already earned"), not put to use."""
     return (
         reading.near(("entry.required", "entry.prior_course"), hit.start, hit.end, 40) is not None
     )
@@ -138,25 +137,32 @@ def _larger(reading: Reading, hit: Hit, stop: int) -> tuple[int, int] | None:
 
 def _recognised(reading: Reading, hit: Hit) -> Iterator[Candidate]:
     begin, stop = reading.clause(hit.start, hit.end)
+    if any(
+        other.start < hit.end and hit.start < other.end
+        for tag in ("credits.ects", "labels.credits")
+        for other in reading.hits.within(tag, max(begin, hit.start - 20), hit.end)
+    ):
+        return  # the European Credit Transfer System by its name
     formal = reading.hits.any(_FORMAL, begin, stop) is not None
+    school = reading.hits.any(("identity.university",), begin, stop) is not None
     award = reading.hits.any(("page.formal",), begin, stop) is not None
-    credits = _credits(reading, begin, stop)
+    credited = _credits(reading, begin, stop)
     labelled = "stackable" in reading.kinds_at(hit.start)
     words = _words(reading, hit)
     if _required(reading, hit):
         return
     denied = _negated(reading, hit)
-    if words >= 2 and formal:
+    if words >= 2 and (formal or (school and credited)):
         score = 0.74
-    elif formal and (credits or labelled):
+    elif formal and (credited or labelled):
         score = 0.7
-    elif words >= 2 and (credits or labelled):
+    elif words >= 2 and (credited or labelled):
         score = 0.64
     elif award:
         score = 0.6
     elif words >= 4:
         score = 0.55
-    elif denied and credits:
+    elif denied and credited:
         score = 0.62
     else:
         return

@@ -5,6 +5,7 @@ The command line, the sheets and the notebook all come through here.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from mcminer.codebook import codebook
@@ -156,7 +157,12 @@ def accept_row(
             source=Source(mode, 0, name),
         )
     )
-    study.decisions.append(made)
+    with study.store.write("review", durable=True):
+        # One batch, so that one undo takes the whole row back.
+        batch = study.runs.start("review", {"row": row, "coder": coder})
+        source = str(Source(mode, batch, name))
+        study.decisions.append(replace(one, source=source) for one in made)
+        study.runs.finish(batch)
     return len(made) - 1
 
 

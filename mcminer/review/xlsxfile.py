@@ -24,11 +24,11 @@ _HEADER = 2
 _SPARE = 200
 """Empty lines below the last offer that have drop-downs too, for offers added by hand."""
 
-MAX_NOTES = 20_000
+MAX_NOTES = 10_000
 """Excel opens a workbook with more notes only after minutes; the most doubtful cells get them."""
 
-MAX_LINKS = 60_000
-"""Excel allows 65,530 links a sheet."""
+MAX_LINKS = 40_000
+"""Excel allows 65,530 links a sheet. Each row's page comes first, evidence with what is left."""
 
 _HINT = "New here? The sheet “Guide” says how to review."
 
@@ -115,6 +115,7 @@ class _Writer:
 
     def body(self, rows: Sequence[Row]) -> None:
         """One line an offer."""
+        self.links = len(rows)
         for line, row in enumerate(rows, _HEADER):
             for place, field in enumerate(self.fields):
                 if field.role == "value" and field.column is not None:
@@ -149,7 +150,8 @@ class _Writer:
     def _evidence(self, line: int, place: int, row: Row, field: Field) -> None:
         columns = self.groups[field.name]
         if text := evidence_text(row, columns):
-            url = group_link(row, columns) if self.links < MAX_LINKS else ""
+            self.links += 1
+            url = group_link(row, columns) if self.links <= MAX_LINKS else ""
             self._link(line, place, url, text, field)
 
     def _other(self, line: int, place: int, row: Row, field: Field) -> None:
@@ -162,11 +164,9 @@ class _Writer:
 
     def _link(self, line: int, place: int, url: str, text: str, field: Field) -> None:
         look = self.looks.link(field)
-        if self.links < MAX_LINKS and url.startswith(("http://", "https://")):
-            self.links += 1
-            if self.sheet.write_url(line, place, url, look, text) == 0:
-                return
-        self.sheet.write_string(line, place, text, look)
+        web = url.startswith(("http://", "https://"))
+        if not web or self.sheet.write_url(line, place, url, look, text) != 0:
+            self.sheet.write_string(line, place, text, look)
 
     def finish(self, count: int) -> None:
         """Filters, protection, and how a line looks once it has a verdict."""

@@ -7,7 +7,8 @@ their way to a page passes here instead.
 from __future__ import annotations
 
 import zlib
-from typing import Protocol
+from importlib import import_module
+from typing import Any, Protocol
 
 __all__ = ["ACCEPT_ENCODING", "BodyTooLargeError", "BodyTruncatedError", "decode_body"]
 
@@ -107,8 +108,7 @@ def _inflate(data: bytes, limit: int) -> bytes:
 
 
 def _unbrotli(data: bytes, limit: int) -> bytes:
-    import brotli
-
+    brotli: Any = import_module("brotli")  # it comes without types
     if not data:
         return data
     stream = brotli.Decompressor()

@@ -162,6 +162,21 @@ def test_a_long_retry_after_parks_the_host_past_the_end_of_the_run(
     assert len(web.log) == before
 
 
+def test_a_host_that_stays_busy_is_left_for_later_and_loses_nothing(
+    site: Sites, study: Studies, decision: Tell
+) -> None:
+    web = site({"/": Reply("", 429, {"Retry-After": "0"})}, robots="")
+    mine = study(web, retries=1)
+    report = crawl(mine)
+    assert web.times("/") == 2
+    assert report.parked[0].reason == "HTTP 429 again and again"
+    assert decision(mine, web.url())[0] == ""
+    web.routes["/"] = page()
+    with mine.store.write() as connection:
+        connection.execute("UPDATE hosts SET not_before = 0")
+    assert crawl(mine).fetched == 1
+
+
 @pytest.mark.parametrize("status", [500, 503])
 def test_robots_that_fails_means_that_nothing_is_fetched(
     site: Sites, study: Studies, status: int

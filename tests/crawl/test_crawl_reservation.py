@@ -88,6 +88,13 @@ def test_content_signal_of_robots(site: Sites, study: Studies, decision: Tell) -
     assert granted.pages.count() == 1
 
 
+def test_a_signal_counts_where_tdmrep_may_not_be_asked_for(site: Sites, study: Studies) -> None:
+    robots = "User-agent: *\nContent-Signal: ai-train=no\nDisallow: /.well-known/\n"
+    web = site({"/": page()}, robots=robots)
+    crawl(study(web))
+    assert {request.path for request in web.log} <= {"/robots.txt", "/sitemap.xml"}
+
+
 def test_a_ground_does_not_set_robots_aside(site: Sites, study: Studies) -> None:
     web = site({"/": page()}, robots="User-agent: *\nDisallow: /\n")
     crawl(study(web, legal_ground=GROUND))

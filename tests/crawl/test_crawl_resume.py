@@ -177,6 +177,26 @@ def test_a_wider_scope_takes_in_what_was_left_out(site: Sites, study: Studies) -
     assert web.asked() == ["/c/", "/d/"]
 
 
+def test_a_narrower_scope_leaves_out_what_still_waits(site: Sites, study: Studies) -> None:
+    web = site({"/c/": page("/d/", "/c/1"), "/d/": page(), "/c/1": page()})
+    mine = study(web.url("/c/"), max_pages_per_host=1)
+    crawl(mine)
+    providers = mine.folder / "providers.csv"
+    providers.write_text(providers.read_text().replace("/c/,,", "/c/,/c/,"))
+    settings = mine.folder / "study.toml"
+    settings.write_text(settings.read_text().replace("host = 1", "host = 9"))
+    with Study.open(mine.folder) as opened:
+        assert crawl(opened).waiting == 0
+    assert web.asked() == ["/c/", "/c/1"]
+
+
+def test_a_url_on_a_providers_host_does_not_widen_its_scope(site: Sites, study: Studies) -> None:
+    web = site({"/c/": page(), "/": page("/news", "/c/1"), "/c/1": page(), "/news": page()})
+    mine = study(web.url("/c/"), scope="/c/")
+    crawl(mine, urls=[web.url("/")])
+    assert sorted(web.asked()) == ["/", "/c/", "/c/1"]
+
+
 def test_progress_tells_what_is_waited_for(site: Sites, study: Studies) -> None:
     web = site({"/": page("/a"), "/a": page()}, robots="User-agent: *\nCrawl-delay: 0.4\n")
     notes: list[str] = []

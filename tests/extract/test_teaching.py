@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from mcminer.extract.candidates import resolve
-from mcminer.extract.teaching import candidates
 from mcminer.extract.reading import Reading
+from mcminer.extract.teaching import candidates
 from mcminer.page import read_page
 
 

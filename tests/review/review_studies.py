@@ -10,7 +10,10 @@ from mcminer.codebook import codebook
 from mcminer.study import Study
 from mcminer.study.pages import Page
 
-__all__ = ["NAMES", "add_page", "make_study", "proposal", "random_value"]
+__all__ = [
+    "NAMES", "PAGE", "add_archived_page", "add_page", "archived_study", "edit_csv", "edit_xlsx",
+    "make_study", "proposal", "random_value", "values_of",
+]  # fmt: skip
 
 NAMES = (
     "=1+1", "-5", "+49 30", "@home", "3-5", "1E5", "007", "22.5", "22,5", "Zürich: Ağ",
@@ -127,3 +130,66 @@ def values_of(study: Study, coder: str | None = None) -> dict[tuple[int, str], A
         for name, cell in row.cells.items()
         if cell.value is not None
     }
+
+
+PAGE = """<!doctype html><html lang="en"><title>Energy coach | School</title><body>
+<nav><a href="/">Home</a></nav><h1>Energy coach {number}</h1>
+<p>Learn to advise on heat pumps &amp; insulation. <b>No entry requirements.</b></p>
+<dl><dt>Duration</dt><dd>6 weeks</dd><dt>Credits</dt><dd>5 EC</dd><dt>Level</dt><dd>NLQF 5</dd></dl>
+<p>Written exam at the end. &lt;script&gt;alert("x")&lt;/script&gt;</p>
+<p>{filler}</p></body></html>"""
+
+
+def add_archived_page(
+    study: Study, url: str, quotes: dict[str, tuple[Any, str]], html: str, confidence: float = 0.9
+) -> int:
+    """A page whose body is in the archive, and one offer whose quotes stand on it."""
+    import gzip
+
+    from mcminer.page import read_page
+
+    path = study.archive / "test.warc.gz"
+    body = html.encode()
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    head = (
+        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+        "WARC-Date: 2026-11-20T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:0>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    with path.open("ab") as file:
+        offset = file.tell()
+        file.write(gzip.compress(head.encode() + http + b"\r\n\r\n"))
+    page = Page(
+        url=url, final_url=url, provider="School", host="https://example.org", status=200,
+        fetched="2026-11-20T10:00:00Z", media_type="text/html", warc_file=path.name,
+        warc_offset=offset, digest=f"sha256:{offset}", size=len(body),
+    )  # fmt: skip
+    text = read_page(body, url=url, media_type="text/html").text
+    cells = {}
+    for column, (value, quote) in quotes.items():
+        start = text.index(quote)
+        cells[column] = {
+            "value": value, "confidence": confidence, "method": "rule:test",
+            "evidence": [{"quote": quote, "start": start, "end": start + len(quote), "where": "/html"}],
+        }  # fmt: skip
+    return study.offers.replace(study.pages.put(page), [{"cells": cells}])[0]
+
+
+def archived_study(folder: Path, count: int = 3, confidence: float = 0.9) -> Study:
+    """A study whose pages stand in a real archive."""
+    study = Study.create(folder, contact="test@example.org")
+    for number in range(1, count + 1):
+        html = PAGE.replace("{number}", str(number)).replace("{filler}", "More words. " * 40)
+        quotes: dict[str, tuple[Any, str]] = {
+            "title": (f"Energy coach {number}", f"Energy coach {number}"),
+            "duration": ("P6W", "6 weeks"),
+            "ects": (5, "5 EC"),
+            "level_as_written": ("NLQF 5", "NLQF 5"),
+            "eqf_level": (5, "NLQF 5"),
+            "assessment_methods": (["written_exam"], "Written exam"),
+            "sector": ("construction", "heat pumps & insulation"),
+            "country": ("NL", "NLQF 5"),
+            "typology": ("1", "Energy coach"),
+        }
+        add_archived_page(study, f"https://example.org/course/{number}", quotes, html, confidence)
+    return study
