@@ -30,6 +30,10 @@ __all__ = ["EncoderSettings", "minilm_vectors", "save_encoder", "train_encoder"]
 
 Matrix = NDArray[np.float32]
 
+#: How often names of a set are seen: whole descriptions are what pages look like, and the
+#: lexicons' words are those that courses use.
+_TIMES = {"descriptions": 12, "lexicon": 4}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderSettings:
@@ -127,8 +131,7 @@ class _Pool:
         language_of: list[int] = []
         rng = np.random.default_rng(settings.seed)
         for index, concept in enumerate(concepts):
-            # The few whole descriptions are what pages look like.
-            times = 12 if concept.key.startswith("descriptions:") else 1
+            times = _TIMES.get(concept.key.split(":", 1)[0], 1)
             for lang, texts in concept.texts.items():
                 limit = 60 if concept.key.startswith("lexicon:") else settings.per_language
                 if len(texts) > limit:

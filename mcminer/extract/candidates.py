@@ -109,6 +109,6 @@ def _joined(reading: Reading, slot: str, found: list[Candidate]) -> Cell:
     else:
         names = sorted(values, key=lambda name: values[name].start)
     used = list(dict.fromkeys(values[name] for name in names))
-    spans = dict.fromkeys((c.start, c.end) for c in used)
+    spans = dict.fromkeys(span for c in used for span in ((c.start, c.end), *c.more))
     evidence = tuple(reading.evidence(start, end) for start, end in spans)
     return Cell(names, evidence, min(c.score for c in used), used[0].method)

@@ -210,12 +210,16 @@ def find_quantities(folded: str, language: str) -> list[Quantity]:
     matches = list(grammar.numbers.finditer(folded))
     index = 0
     while index < len(matches):
+        if found and matches[index].start() < found[-1].end:
+            index += 1  # the minutes of "22 hours and 30 minutes"
+            continue
         taken, quantity = _read(folded, matches, index, grammar)
         if quantity is not None:
             found.append(quantity)
         index += taken
     if grammar.compound is not None:
-        found.extend(_compounds(folded, grammar))
+        known = {quantity.start for quantity in found}
+        found.extend(q for q in _compounds(folded, grammar) if q.start not in known)
         found.sort(key=lambda quantity: quantity.start)
     return found
 

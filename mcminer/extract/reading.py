@@ -35,7 +35,8 @@ _FILES = (".pdf", ".ics", ".doc", ".docx", ".jpg", ".png")
 # English phrases that are ordinary words elsewhere would do harm.
 _ENGLISH_OFF = frozenset(("entry.required", "entry.recommended", "entry.audience", "labels.other"))
 
-_CLAUSE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-z])|[;\n•●▪|]| \| ")
+# A full stop ends a clause behind a word; behind one letter it is an abbreviation ("e. V.").
+_CLAUSE_END = re.compile(r"(?<![\s.(]\w)[.!?](?=\s+[^\W\d_a-z])|[;\n•●▪|]| \| ")
 
 
 @cache

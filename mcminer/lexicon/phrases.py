@@ -19,6 +19,8 @@ from mcminer.lexicon.fold import fold
 __all__ = ["Hit", "Hits", "Matcher", "phrase_regex"]
 
 _BETWEEN = r"[\s.,'/()-]{1,3}"
+# A dot after a word is not needed to match ("Std." is "Std"); two dots are a gap.
+_ABBREVIATION = re.compile(r"(?<=\w)\.(?=\s|$)")
 _GAP = r"(?:[^\w\n|.;]{1,3}\w+){0,3}?[^\w\n|.;]{1,3}"
 
 
@@ -113,7 +115,7 @@ class Matcher:
         entries: dict[str, dict[tuple[str, str], _Entry]] = {}
         for tag, tagged in phrases.items():
             for phrase in tagged:
-                words = fold(phrase).replace(". ", " ").rstrip(".").split()
+                words = _ABBREVIATION.sub("", fold(phrase)).split()
                 if not words:
                     continue
                 literal = words[0].strip("*")
@@ -123,14 +125,16 @@ class Matcher:
                 if len(words) > 1:
                     tail = phrase_regex(" ".join(["x", *words[1:]]))[1:]
                     star = r"\w*" if words[0].endswith("*") else ""
-                    rest_source = star + tail + r"(?!\w)"
+                    # a phrase may end in an apostrophe, with the next word right behind it
+                    rest_source = star + tail + (r"(?!\w)" if tail[-1].isalnum() else "")
                 entry = _Entry(
                     tag,
                     re.compile(rest_source) if rest_source else None,
                     words[0].startswith("*"),
                     words[0].endswith("*"),
                 )
-                entries.setdefault(literal, {})[(tag, rest_source + str(entry.open_left))] = entry
+                key = (tag, f"{rest_source}{entry.open_left}{entry.open_right}")
+                entries.setdefault(literal, {})[key] = entry
         self._automaton = ahocorasick.Automaton()
         for literal, found in entries.items():
             plain = tuple(
