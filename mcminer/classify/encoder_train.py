@@ -196,9 +196,9 @@ def _fit(
     features = _word_features(pool, settings.buckets)
     table = _start(pool, targets, features)
     seen = np.full(settings.buckets, 1e-8, dtype=np.float32)  # Adagrad's sums, one a row
-    # Rare languages are seen as often as a tenth of the largest.
+    # Languages with few names are seen nearly half as often as the largest.
     sizes = np.array([len(found) for found in pool.by_language])
-    floor = np.where(sizes > 0, np.maximum(sizes, sizes.max() // 10), 0)
+    floor = np.where(sizes > 0, np.maximum(sizes, 0.4 * sizes.max()), 0)
     steps = settings.epochs * len(pool.names) // settings.batch
     for step in range(steps):
         rate = settings.rate * (1 - 0.95 * step / steps)

@@ -44,7 +44,11 @@ function render({ model, el }) {
     const page = element("div", { class: "page", tabindex: "-1" });
     let at = 0;
     const whole = state().text;
-    for (const mark of state().marks) {
+    // Words that overlap those of the cell in hand give way to them.
+    const marks = state().marks.filter((mark) => mark.end <= current.start
+      || mark.start >= current.end
+      || (mark.start === current.start && mark.end === current.end));
+    for (const mark of marks) {
       if (mark.start < at || mark.end > whole.length) continue;
       page.append(whole.slice(at, mark.start));
       const now = mark.start === current.start && mark.end === current.end;
@@ -141,7 +145,7 @@ function render({ model, el }) {
           "Row ok"),
         element("button", { tabindex: "-1", onclick: () => send({ do: "reject_row" }) }, "No offer"),
         element("button", { tabindex: "-1", onclick: () => send({ do: "by_column" }) },
-          now.by_column ? "By column" : "By row")),
+          now.by_column ? "Go row by row" : "Go column by column")),
       ...(now.message ? [element("div", { class: "message", role: "alert" }, now.message)] : []),
       element("main", {}, list, element("div", { class: "side" }, text(current), book(current))),
       element("footer", {}, ...KEYS.map(([key, words]) =>
