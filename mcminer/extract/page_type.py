@@ -198,6 +198,7 @@ def _lists(reading: Reading, ballot: _Ballot) -> None:
         ballot.vote("catalogue", 1.2 + min(0.8, 0.1 * heads), None)
     if len(targets) >= 4 and len(targets) * 6 >= main:
         ballot.vote("catalogue", 0.8 + min(1.2, len(targets) * 0.06), None)
+    _cards(reading, ballot)
     headings: dict[int, set[str]] = {}
     for quantity in reading.quantities:
         if quantity.unit in _UNITS and not reading.offside(quantity.start):
@@ -210,3 +211,13 @@ def _lists(reading: Reading, ballot: _Ballot) -> None:
     if levels and max(levels.values()) >= 3:
         block = page.blocks[equal[0]]
         ballot.vote("catalogue", 0.8 + 0.25 * max(levels.values()), (block.start, block.end))
+
+
+def _cards(reading: Reading, ballot: _Ballot) -> None:
+    """Where most of the content is about the pages behind its links, the page is a list."""
+    page = reading.page
+    stretches = [(a, b) for a, b in reading.teasers if page.blocks[page.block_at(a)].region not in OFFSIDE]
+    main = sum(b.end - b.start for b in page.blocks if b.region not in OFFSIDE and b.region == "main")
+    share = sum(b - a for a, b in set(stretches)) / max(1, main)
+    if len(set(stretches)) >= 3 and share >= 0.3:
+        ballot.vote("catalogue", 0.8 + 1.6 * min(1.0, share), stretches[0])

@@ -125,6 +125,10 @@ class Reading:
     @cached_property
     def foreign(self) -> list[tuple[int, int]]:
         """Related offers, testimonials and cards of other pages, as stretches of the text."""
+        return [*self._related, *self.teasers]
+
+    @cached_property
+    def _related(self) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         blocks = self.page.blocks
         for tag in ("context.related", "context.testimonial"):
@@ -136,9 +140,10 @@ class Reading:
                 )
                 if heads and (hit.end - hit.start) * 2 >= block.end - block.start:
                     found.append((block.start, _section_end(blocks, index)))
-        return found + self._teasers()
+        return found
 
-    def _teasers(self) -> list[tuple[int, int]]:
+    @cached_property
+    def teasers(self) -> list[tuple[int, int]]:
         """Text that is about the page behind a link rather than about this one.
 
         A heading that is a link opens a card about the page behind it; a short line that begins
@@ -157,6 +162,8 @@ class Reading:
                 or target.path in ("", here.path)
                 or target.path.lower().endswith(_FILES)
             ):
+                continue
+            if any(a <= link.start < b for a, b in self._related):
                 continue
             index = page.block_at(link.start)
             block = page.blocks[index]

@@ -13,7 +13,7 @@ from mcminer.errors import UsageError
 from mcminer.review.layout import VERDICT
 from mcminer.review.ledger import ROW, Ledger, alike
 from mcminer.review.source import Mode, Source
-from mcminer.review.table import REMARK, build_row
+from mcminer.review.table import ALWAYS_STATED, REMARK, build_row
 from mcminer.study import Decision, Study
 from mcminer.study.decisions import Kind
 
@@ -134,6 +134,8 @@ def accept_row(
         if settled is not None and any(one.coder == coder for one in settled.opinions):
             continue
         value = cell.value if cell else None
+        if value is None and column.name in ALWAYS_STATED:
+            continue
         proposed = cells[column.name]["value"] if column.name in cells else None
         made.append(
             make_decision(

@@ -11,7 +11,7 @@ from mcminer.codebook import codebook
 from mcminer.errors import StudyError
 from mcminer.review.ledger import Ledger
 from mcminer.review.sheet import write_file
-from mcminer.review.table import Row, rows
+from mcminer.review.table import ALWAYS_STATED, Row, rows
 from mcminer.study import Study
 
 __all__ = ["cases", "write_cases"]
@@ -51,6 +51,8 @@ def _case(row: Row, *, alone: bool) -> dict[str, Any] | None:
         for name in codebook().names:
             cell = row.cells.get(name)
             if cell is None or cell.state != "person" or cell.settled is None:
+                continue
+            if cell.value is None and name in ALWAYS_STATED:
                 continue
             sure.append(name)
             coders.update(one.coder for one in cell.settled.opinions)

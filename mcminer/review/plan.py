@@ -17,7 +17,7 @@ from mcminer.review.ledger import ROW, Ledger, Settled, alike
 from mcminer.review.merge import merge
 from mcminer.review.shown import label, shown
 from mcminer.review.source import Source
-from mcminer.review.table import REMARK, Row, build_row
+from mcminer.review.table import ALWAYS_STATED, REMARK, Row, build_row
 from mcminer.review.typed import typed_value, unchanged
 from mcminer.study import Decision, StoredOffer, Study
 
@@ -172,6 +172,8 @@ class Planner:
             current = _current(now, column)
             one = settled.get(ROW if column == VERDICT else column)
             outcome = merge(column, was, current, new, decided=one is not None, page_changed=moved)
+            if new is None and column in ALWAYS_STATED and outcome == "keep":
+                continue
             if outcome == "keep" and confirmed and column not in (VERDICT, REMARK):
                 outcome = self._confirmed(column, current, new, one, moved)
             if outcome == "keep" or (outcome == "agreed" and self._said(one, column, new)):

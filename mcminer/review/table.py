@@ -10,10 +10,13 @@ from mcminer.codebook import codebook
 from mcminer.review.ledger import ROW, Ledger, Settled
 from mcminer.study import StoredOffer, Study
 
-__all__ = ["REMARK", "Doubt", "Row", "RowCell", "Verdict", "build_row", "doubt_of", "rows"]
+__all__ = ["ALWAYS_STATED", "REMARK", "Doubt", "Row", "RowCell", "Verdict", "build_row", "doubt_of", "rows"]
 
 REMARK = "remark"
 """The reviewers' own column: free text beside the codebook's columns."""
+
+ALWAYS_STATED = frozenset({"page_type", "language"})
+"""Columns that every page has a value for: an empty cell says nothing, and nobody accepts it."""
 
 Verdict = Literal["", "ok", "no offer"]
 
