@@ -58,15 +58,15 @@ def main() -> int:
         folder = Path(name)
         make_study(folder / "study", count).close()
         study = Study.open(folder / "study")
-        print(f"{count} offers, {sum(len(one.proposal['cells']) for one in study.offers.iter())} cells")
+        print(
+            f"{count} offers, {sum(len(one.proposal['cells']) for one in study.offers.iter())} cells"
+        )
         for file in ("sheet.csv", "sheet.xlsx"):
             path = folder / file
             good.append(timed(f"{file} out", lambda path=path: make_sheet(study, path))[1])
             if path.suffix == ".csv":
                 edit(path)
-            done, fast = timed(
-                f"{file} in", lambda path=path: take(study, path, coder="ann")
-            )
+            done, fast = timed(f"{file} in", lambda path=path: take(study, path, coder="ann"))
             good.append(fast)
             print(f"{'':28} {done.rows} rows, {dict(done.decisions) or 'no edit'}")
         timed("mapping.csv and mapping.xlsx", lambda: write_mapping(study))

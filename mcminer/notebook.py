@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from mcminer.codebook import codebook
 from mcminer.errors import UsageError
 from mcminer.review.html import agreement_html, page, row_html, rows_html, why_html
-from mcminer.review.ledger import Ledger
+from mcminer.review.progress import progress
 from mcminer.review.proof import Why
 from mcminer.review.proof import why as _why
 from mcminer.review.select import where as _where
@@ -145,24 +145,18 @@ def agreement(study: Study, **options: Any) -> AgreementView:
 
 def study_html(study: Study) -> str:
     """A study in a few lines: pages, rows, what was reviewed, and what to do next."""
-    ledger = Ledger.of(study)
-    found = list(rows(study, ledger=ledger))
-    verdicts = [row.verdict for row in found]
-    disputed = sum(cell.state == "disputed" for row in found for cell in row.cells.values())
+    found = progress(study)
+    coders = ", ".join(f"{name} ({count} rows)" for name, count in found.rows_by_coder.items())
     facts = [
-        ("pages", str(study.pages.count())),
-        ("offers", str(len(found))),
-        ("rows ok", str(verdicts.count("ok"))),
-        ("rows rejected", str(verdicts.count("no offer"))),
-        ("cells in dispute", str(disputed)),
-        ("coders", ", ".join(ledger.coders()) or "none yet"),
+        ("pages", str(found.pages)),
+        ("offers", str(found.total.offers)),
+        ("rows ok", str(found.total.ok)),
+        ("rows rejected", str(found.total.rejected)),
+        ("very unsure cells", str(found.doubtful)),
+        ("cells in dispute", str(found.disputed_cells)),
+        ("coders", coders or "none yet"),
     ]
-    if not found:
-        step = "mcminer crawl, then mcminer map"
-    elif disputed:
-        step = "mcminer adjudicate"
-    else:
-        step = "review(study, coder='your name')"
+    step = found.next_step(str(study.folder))
     lines = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in facts)
     return page(
         f"<p><b>{escape(str(study.folder))}</b></p><table>{lines}</table>"

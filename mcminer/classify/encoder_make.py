@@ -66,7 +66,9 @@ def make_encoder(
             cache,
         )
     tell("training on everything")
-    encoder = train_encoder([*pairs, *words], settings=settings, prose=prose, cache=cache, tell=tell)
+    encoder = train_encoder(
+        [*pairs, *words], settings=settings, prose=prose, cache=cache, tell=tell
+    )
     everything = [*pairs, *words]
     facts: dict[str, Any] = {
         "scores": scores,

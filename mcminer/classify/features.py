@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mcminer.classify.encoder import Encoder
 from mcminer.classify.marks import MARKS, Marks, find_marks
-from mcminer.classify.reading import CUES, Reading, read_offer
+from mcminer.classify.reading import CITATION, CUES, STEMS, Reading, read_offer
 from mcminer.codebook import codebook
 from mcminer.page.model import Page
 from mcminer.record import Offer
@@ -23,22 +23,23 @@ from mcminer.record import Offer
 __all__ = ["DESCRIBED", "GROUPS", "VERSION", "Example", "build", "columns_of", "layout", "read_all"]
 
 #: Changes when the features do: a model of another version is refused.
-VERSION = 1
+VERSION = 2
 
 #: Columns whose values are described in the codebook, for similarity.
 DESCRIBED = ("typology", "sector")
 
 #: Groups of features that each target looks at.
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "typology": ("title", "body", "like_typology", "cues_typology", "identity", "marks", "cells"),
+    "typology": ("title", "body", "like_typology", "cues_typology", "stems", "identity", "marks", "cells"),
     "sector": ("title", "body", "like_sector", "title_like_sector", "cues_sector",
                "title_cues_sector"),
     "green": ("title", "body", "like_sector", "green", "cues_sector"),
-    "scenario": ("body", "like_typology", "cues_typology", "identity", "marks", "cells"),
+    "scenario": ("body", "like_typology", "cues_typology", "stems", "identity", "marks", "cells"),
 }  # fmt: skip
 
 _IDENTITY = tuple(key for key in CUES if key.startswith(("identity.", "page.", "quality.")))
 _TYPOLOGY = tuple(key for key in CUES if key.startswith("typology."))
+_STEMS = (*STEMS, CITATION)
 _SECTOR = tuple(key for key in CUES if key.startswith("sectors."))
 _PROVIDERS = tuple(codebook()["provider_type"].codes)
 
@@ -73,6 +74,7 @@ def layout(dimensions: int) -> dict[str, slice]:
         "like_sector": len(codebook()["sector"].values),
         "title_like_sector": len(codebook()["sector"].values),
         "cues_typology": len(_TYPOLOGY),
+        "stems": len(_STEMS),
         "cues_sector": len(_SECTOR),
         "title_cues_sector": len(_SECTOR),
         "green": 3,
@@ -112,6 +114,7 @@ def build(examples: Sequence[Example], encoder: Encoder) -> Matrix:
     for row, example in enumerate(examples):
         reading = example.reading
         matrix[row, places["cues_typology"]] = [reading.strength(key) for key in _TYPOLOGY]
+        matrix[row, places["stems"]] = [reading.strength(key) for key in _STEMS]
         matrix[row, places["cues_sector"]] = [reading.strength(key) for key in _SECTOR]
         matrix[row, places["title_cues_sector"]] = [reading.title_strength(key) for key in _SECTOR]
         matrix[row, places["green"]] = [

@@ -7,19 +7,36 @@ headings, little in menus and footers, which speak of the site rather than of th
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from math import log1p
 
-from mcminer.lexicon import Matcher, lexicon
+from mcminer.lexicon import Hit, Matcher, lexicon
 from mcminer.lexicon.fold import fold
 from mcminer.page.model import Block, Page
 from mcminer.record import Offer
 
-__all__ = ["CUES", "Cue", "Reading", "read_offer"]
+__all__ = ["CITATION", "CUES", "STEMS", "Cue", "Reading", "read_offer"]
 
-#: Lexicon keys whose hits are features.
+#: Words of ``stems.toml`` that lean towards a type without proving it.
+STEMS = (
+    "stems.law", "stems.company", "stems.sector", "stems.standard", "stems.formal",
+    "stems.degree", "stems.private", "stems.badge",
+)  # fmt: skip
+
+#: A law cited by number: ``§ 34a``, ``Nr. 852/2004``, ``art. 136``, ``2006/42/EG``.
+CITATION = "law.citation"
+
+_CITED = re.compile(
+    r"§{1,2}\s?\d+\w?|\b(?:art|artt|articles?|artikel|artikla|nr|no|n\.?o|n[ºo°]|c|cl|ord|rd|lov|lag)"
+    r"\.?\s?\d{1,4}(?:[/.-]\d{2,4}|\s?\w?\b)|\b\d{1,4}/(?:19|20)\d\d(?:/\w{2,3})?\b"
+)
+
+#: Lexicon keys and others whose hits are features.
 CUES = (
     "typology.law", "typology.company", "typology.badge", "typology.standard",
     "typology.sector_body", "typology.vulnerable", "typology.enterprise",
@@ -33,6 +50,7 @@ CUES = (
     "identity.sector_organisation", "identity.professional_body", "identity.employer",
     "identity.public_authority", "identity.platform",
     "page.formal", "page.degree_module", "quality.licence", "quality.formal_recognition",
+    *STEMS, CITATION,
 )  # fmt: skip
 
 #: Characters of main text that count; what stands lower on a page is seldom about the offer.
@@ -132,6 +150,12 @@ def _end(blocks: Sequence[Block], page: Page) -> int:
 
 
 @cache
+def _stems() -> Mapping[str, Mapping[str, list[str]]]:
+    text = files("mcminer.classify").joinpath("stems.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
 def _matcher(language: str) -> Matcher:
     """The cue phrases of a language and of English."""
     phrases: dict[str, list[str]] = {}
@@ -139,6 +163,8 @@ def _matcher(language: str) -> Matcher:
         words = lexicon(one)
         for key in CUES:
             phrases.setdefault(key, []).extend(words[key])
+        for name, stems in _stems().get(one, {}).items():
+            phrases[f"stems.{name}"] += stems
     return Matcher(phrases)
 
 
@@ -147,7 +173,8 @@ def _cues(
 ) -> dict[str, list[Cue]]:
     main = {block.start for block in blocks}
     best: dict[tuple[str, str], Cue] = {}
-    for hit in _matcher(page.language or "en").find(folded):
+    cited = [Hit(*match.span(), CITATION) for match in _CITED.finditer(folded)]
+    for hit in [*_matcher(page.language or "en").find(folded), *cited]:
         if title_at[0] <= hit.start < title_at[1]:
             weight = _TITLE
         else:

@@ -83,7 +83,7 @@ def show(found: Agreement, *, confusion: bool = False) -> None:
     table = Table(box=None, pad_edge=False)
     for title in ("column", "coders", "country"):
         table.add_column(title)
-    for title in ("n", "agree", "kappa", "95 %", "alpha", "95 %"):
+    for title in ("n", "agree", "kappa", "95 %", "alpha", "95 %", "n of alpha"):
         table.add_column(title, justify="right")
     table.add_column("metric")
     for line in found.lines:
@@ -95,6 +95,7 @@ def show(found: Agreement, *, confusion: bool = False) -> None:
             "" if line.raw is None else f"{line.raw:.2f}",
             *_words(line.kappa),
             *_words(line.alpha),
+            "" if line.alpha is None else str(line.alpha.n),
             line.metric,
         )
     console = Console() if sys.stdout.isatty() else Console(width=200)

@@ -141,7 +141,7 @@ def _address(reading: Reading, ballot: _Ballot) -> None:
     if _names(reading, "page.url_other", parts):
         ballot.vote("other", 2.4, span)
     elif _names(reading, "page.url", parts[:-1]):
-        ballot.vote("offer", 1.0, span)
+        ballot.vote("offer", 1.5, span)
     elif _names(reading, "page.url", [last]):
         exact = _names(reading, "page.url", [last], whole=True)
         ballot.vote("catalogue" if exact else "offer", 1.2 if exact else 0.5, span)

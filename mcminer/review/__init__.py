@@ -10,6 +10,7 @@
     agree(study) -> Agreement                 kappa and alpha by column and pair
     make_adjudication(study, "differences.xlsx"), resolve(study, "differences.xlsx", coder="eva")
     cases(study), write_cases(study, "cases.jsonl")
+    progress.progress(study) -> Progress      what status says of the review
     rows(study), next_rows(rows), Ledger.of(study), decide(study, row, column, value, coder=...)
 
 What stands in a cell follows from the append-only list of decisions, see
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mcminer.review.labelled import cases, write_cases
     from mcminer.review.ledger import Ledger, effective, settle
     from mcminer.review.mapping import WrittenFile, write_mapping
+    from mcminer.review.progress import Progress
     from mcminer.review.proof import Why, why
     from mcminer.review.queue import next_rows, sample_rows
     from mcminer.review.sheet import make_sheet, write_csv, write_xlsx
@@ -43,6 +45,7 @@ _HOMES = {
     "history": ("log", "undo"),
     "ledger": ("Ledger", "effective", "settle"),
     "mapping": ("WrittenFile", "write_mapping"),
+    "progress": ("Progress",),
     "queue": ("next_rows", "sample_rows"),
     "sheet": ("make_sheet", "write_csv", "write_xlsx"),
     "table": ("Row", "RowCell", "rows"),
@@ -54,6 +57,7 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Agreement",
     "Ledger",
+    "Progress",
     "Row",
     "RowCell",
     "Taken",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from mcminer.codebook import codebook
 from mcminer.review.fragment import link_to
 from mcminer.review.shown import shown
 from mcminer.review.table import Row, RowCell
@@ -21,7 +23,7 @@ def check_text(row: Row, columns: Iterable[str]) -> str:
     marks: dict[str, list[str]] = {"≠": [], "??": [], "?": []}
     for column in columns:
         cell = row.cells.get(column)
-        if cell is None or cell.doubt == "none":
+        if cell is None or cell.doubt == "none" or column in _derived():
             continue
         if cell.state == "disputed":
             marks["≠"].append(column)
@@ -33,6 +35,12 @@ def check_text(row: Row, columns: Iterable[str]) -> str:
             more = f" +{len(names) - _NAMED}" if len(names) > _NAMED else ""
             parts.append(f"{mark} {', '.join(names[:_NAMED])}{more}")
     return " · ".join(parts)
+
+
+@cache
+def _derived() -> frozenset[str]:
+    """Computed columns: nobody can look them up on a page."""
+    return frozenset(column.name for column in codebook() if column.derived)
 
 
 def quoted(text: str, limit: int = _QUOTE) -> str:

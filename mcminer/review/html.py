@@ -18,7 +18,7 @@ __all__ = ["STYLE", "agreement_html", "page", "row_html", "rows_html", "why_html
 STYLE = """<style>
 .mcm{font:13px/1.45 system-ui,sans-serif;max-width:100%;overflow-x:auto;color:inherit}
 .mcm table{border-collapse:collapse}
-.mcm th,.mcm td{border:1px solid #8884;padding:3px 8px;text-align:left;vertical-align:top;
+.mcm th,.mcm td{border:1px solid #8884;padding:3px 8px;text-align:left!important;vertical-align:top;
 max-width:26em}
 .mcm th{background:#8881}
 .mcm .some{border-bottom:2px dotted #b45309;font-style:italic}
@@ -53,7 +53,7 @@ def cell_html(column: str, cell: RowCell | None) -> str:
     value = shown(column, cell.value)
     text = escape(label(column, value)) if value else '<span class="dim">(empty)</span>'
     look = cell.state if cell.state != "machine" else cell.doubt
-    mark = "≠ " if cell.state == "disputed" else ""
+    mark = "≠&nbsp;" if cell.state == "disputed" else ""
     mark_after = _MARKS.get(cell.doubt, "") if cell.state == "machine" else ""
     quote = cell.evidence[0]["quote"] if cell.evidence else ""
     tip = escape(quoted(quote), quote=True) if quote else ""
@@ -140,17 +140,19 @@ def why_html(found: Why) -> str:
 def agreement_html(found: Any) -> str:
     """The lines of an :class:`mcminer.review.agreement.Agreement`."""
 
-    def words(estimate: Any) -> str:
+    def words(estimate: Any, n: int) -> str:
         if estimate is None:
             return "<td></td>"
         interval = f"{estimate.low:.2f} to {estimate.high:.2f}"
+        # Levels and amounts can only be compared where both coders filled the cell in.
+        interval += f"; n {estimate.n}" if estimate.n != n else ""
         return f'<td>{estimate.value:.2f} <span class="dim">({interval})</span></td>'
 
     lines = "".join(
         f"<tr><td>{escape(line.column)}</td><td>{escape(' + '.join(line.pair))}</td>"
         f"<td>{escape(line.country)}</td><td>{line.n}</td>"
         f"<td>{'' if line.raw is None else f'{line.raw:.2f}'}</td>"
-        f"{words(line.kappa)}{words(line.alpha)}<td>{line.metric}</td></tr>"
+        f"{words(line.kappa, line.n)}{words(line.alpha, line.n)}<td>{line.metric}</td></tr>"
         for line in found.lines
     )
     return page(

@@ -10,7 +10,17 @@ from mcminer.codebook import codebook
 from mcminer.review.ledger import ROW, Ledger, Settled
 from mcminer.study import StoredOffer, Study
 
-__all__ = ["ALWAYS_STATED", "REMARK", "Doubt", "Row", "RowCell", "Verdict", "build_row", "doubt_of", "rows"]
+__all__ = [
+    "ALWAYS_STATED",
+    "REMARK",
+    "Doubt",
+    "Row",
+    "RowCell",
+    "Verdict",
+    "build_row",
+    "doubt_of",
+    "rows",
+]
 
 REMARK = "remark"
 """The reviewers' own column: free text beside the codebook's columns."""

@@ -148,7 +148,11 @@ def test_who_has_seen_the_others_answer_does_not_count(study: Study, tmp_path: P
     take(study, path, coder="eva")
     found = agree(study, columns=["sector"])
     assert found.left_out == 1
-    assert {line.pair for line in found.lines} == {("ann", "ben"), ("ann", "machine"), ("ben", "machine")}
+    assert {line.pair for line in found.lines} == {
+        ("ann", "ben"),
+        ("ann", "machine"),
+        ("ben", "machine"),
+    }
 
 
 def test_agreement_needs_decisions(tmp_path: Path) -> None:
@@ -165,7 +169,11 @@ def test_adjudication(study: Study, tmp_path: Path, name: str) -> None:
     assert resolve(study, path, coder="eva") == 3
     assert resolve(study, path, coder="eva") == 0
     found = values_of(study)
-    assert (found[1, "sector"], found.get((3, "sector")), found[4, "eqf_level"]) == ("education", None, 7)
+    assert (found[1, "sector"], found.get((3, "sector")), found[4, "eqf_level"]) == (
+        "education",
+        None,
+        7,
+    )
     assert [(one.offer.row, one.column) for one in disputes(study)] == [
         (2, "sector"), (5, "delivery_format")]  # fmt: skip
     last = list(study.decisions.iter(row=4))[-1]

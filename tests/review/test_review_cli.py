@@ -26,9 +26,14 @@ def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str]:
 def test_the_whole_loop(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("ann", "ben"):
         code, text = run(capsys, "sheet", "study", "--coder", name, "--out", f"{name}.csv")
-        assert (code, f"Next: review it, save it, then mcminer take study {name}.csv" in text) == (0, True)
+        assert (code, f"Next: review it, save it, then mcminer take study {name}.csv" in text) == (
+            0,
+            True,
+        )
         rows = {(row, "review"): "ok" for row in (1, 2, 3)}
-        edit_csv(folder / f"{name}.csv", {**rows, (1, "sector"): "ict" if name == "ann" else "education"})
+        edit_csv(
+            folder / f"{name}.csv", {**rows, (1, "sector"): "ict" if name == "ann" else "education"}
+        )
         code, text = run(capsys, "take", "study", f"{name}.csv")
         assert code == 0
         assert f"took from {name}" in text

@@ -24,7 +24,13 @@ def convert(path: Path, kind: str, profile: Path, *, read: str = "", write: str 
     command = [OFFICE, f"-env:UserInstallation=file://{profile}", "--headless"]
     if read:
         command.append(f"--infilter=CSV:{read}")
-    command += ["--convert-to", f"{kind}:{write}" if write else kind, "--outdir", str(out), str(path)]
+    command += [
+        "--convert-to",
+        f"{kind}:{write}" if write else kind,
+        "--outdir",
+        str(out),
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return out / f"{path.stem}.{kind}"
 
@@ -37,9 +43,7 @@ def test_csv_to_workbook_to_csv(tmp_path: Path, separator: str) -> None:
     edit_csv(path, {(5, "sector"): "ict", (6, "title"): "Better"}, sign)
     profile = tmp_path / "profile"
     book = convert(path, "xlsx", profile, read=FILTERS[separator])
-    back = convert(
-        book, "csv", profile, write=f"Text - txt - csv (StarCalc):{FILTERS[separator]}"
-    )
+    back = convert(book, "csv", profile, write=f"Text - txt - csv (StarCalc):{FILTERS[separator]}")
     expected = values_of(study) | {(5, "sector"): "ict", (6, "title"): "Better"}
     done = take(study, back, coder="ann")
     assert values_of(study) == expected

@@ -119,7 +119,9 @@ def test_ten_thousand_pairs_of_edits_lose_nothing(tmp_path: Path, own: bool) -> 
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
     study = Study.create(tmp_path / "study")
-    add_page(study, "https://example.org/1", [proposal({"title": "Welding", "sector": "ict", "ects": 5})])
+    add_page(
+        study, "https://example.org/1", [proposal({"title": "Welding", "sector": "ict", "ects": 5})]
+    )
     return study
 
 
@@ -152,6 +154,10 @@ def test_a_person_stands_over_a_new_proposal(study: Study, tmp_path: Path) -> No
     study.offers.replace(1, [proposal({"title": "Welding", "sector": "construction", "ects": 7})])
     done = take(study, path, coder="ann")
     assert done.conflicts == []
-    assert values_of(study) == {(1, "title"): "Welding", (1, "sector"): "manufacturing", (1, "ects"): 7}
+    assert values_of(study) == {
+        (1, "title"): "Welding",
+        (1, "sector"): "manufacturing",
+        (1, "ects"): 7,
+    }
     study.offers.replace(1, [proposal({"title": "Welding", "sector": "ict", "ects": 8})])
     assert values_of(study)[1, "sector"] == "manufacturing"

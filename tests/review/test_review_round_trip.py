@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from review_studies import add_page, edit_csv, edit_xlsx, make_study, proposal, random_value, values_of
+from review_studies import (
+    add_page,
+    edit_csv,
+    edit_xlsx,
+    make_study,
+    proposal,
+    random_value,
+    values_of,
+)
 
 from mcminer.codebook import codebook
 from mcminer.review import make_sheet, rows, take
@@ -105,7 +113,9 @@ words = st.text(
 
 
 @given(st.lists(st.tuples(words, st.lists(words, min_size=1, max_size=3)), min_size=1, max_size=30))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_text_survives_every_format(
     tmp_path_factory: pytest.TempPathFactory, offers: list[tuple[str, list[str]]]
 ) -> None:

@@ -103,7 +103,9 @@ def test_the_widget_passes_commands_on(study: Study) -> None:
 
 def test_html_is_escaped(study: Study) -> None:
     bad = '<script>alert("x")</script>'
-    study.offers.replace(1, [proposal({"title": bad, "provider": '"><img src=x onerror=alert(1)>'})])
+    study.offers.replace(
+        1, [proposal({"title": bad, "provider": '"><img src=x onerror=alert(1)>'})]
+    )
     found = table(study, columns=["title", "provider"])
     for html in (found._repr_html_(), row_html(found[0]), why(study, 1, "title")._repr_html_()):
         assert "<script" not in html
@@ -155,3 +157,28 @@ def test_first_paint_of_ten_thousand_rows(tmp_path: Path) -> None:
     start = time.process_time()
     ReviewSession(study, "ann").state()
     assert time.process_time() - start < 2
+
+
+def test_progress_by_country_provider_and_coder(study: Study) -> None:
+    from mcminer.review.progress import progress
+
+    assert progress(study).next_step("s") == "mcminer sheet s --next 20"
+    decide(study, 1, "review", "ok", coder="ann")
+    decide(study, 2, "review", "no offer", coder="ann")
+    decide(study, 3, "sector", "ict", coder="ann")
+    decide(study, 3, "sector", "education", coder="ben")
+    found = progress(study)
+    total = found.total
+    assert (total.offers, total.reviewed, total.ok, total.rejected, total.disputed) == (
+        3,
+        3,
+        1,
+        1,
+        1,
+    )
+    assert (found.by_country["NL"].offers, found.by_provider["School"].ok) == (3, 1)
+    assert (dict(found.rows_by_coder), dict(found.by_coder)) == (
+        {"ann": 3, "ben": 1},
+        {"ann": 1, "ben": 1},
+    )
+    assert found.next_step("s") == "mcminer adjudicate s"

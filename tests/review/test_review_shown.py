@@ -31,7 +31,8 @@ def test_what_a_spreadsheet_would_change_is_guarded(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "8", "0", "2026", "'t Hof", "Level 8", "ISO 9001", "P6W", "20 CATS", "maître", "a-b"]
+    "text",
+    ["", "8", "0", "2026", "'t Hof", "Level 8", "ISO 9001", "P6W", "20 CATS", "maître", "a-b"],
 )
 def test_what_is_safe_is_left_alone(text: str) -> None:
     assert guarded(text) == text

@@ -13,8 +13,8 @@ import pytest
 from review_studies import add_page, edit_csv, edit_xlsx, proposal, values_of
 
 from mcminer.errors import CodebookError, InputError, StudyError, UsageError
-from mcminer.review import log, make_sheet, rows, take, undo
 from mcminer.review import base as bases
+from mcminer.review import log, make_sheet, rows, take, undo
 from mcminer.study import Study
 
 LINES = list[list[str]]
@@ -42,7 +42,9 @@ def change(path: Path, edit: Callable[[LINES], LINES], encoding: str = "utf-8-si
         csv.writer(file).writerows(lines)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1250", "cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1250", "cp1252", "mac_roman"]
+)
 def test_encodings(study: Study, sheet: Path, encoding: str) -> None:
     edit_csv(sheet, {(1, "sector"): "manufacturing"})
     change(sheet, lambda lines: lines, encoding)
@@ -58,10 +60,12 @@ def test_a_separator_line_of_excel(study: Study, sheet: Path) -> None:
 
 def test_columns_may_be_moved_hidden_deleted_and_rows_sorted(study: Study, sheet: Path) -> None:
     edit_csv(sheet, {(2, "ects"): "10"})
+
     def mixed(lines: LINES) -> LINES:
         gone = lines[0].index("delivery_format")
         kept = [[*reversed(line[:gone] + line[gone + 1 :])] for line in lines]
         return [kept[0], *reversed(kept[1:])]
+
     change(sheet, mixed)
     done = take(study, sheet, coder="ann")
     assert dict(done.decisions) == {"correct": 1}
@@ -79,6 +83,7 @@ def test_a_renamed_column_is_refused_with_a_hint(study: Study, sheet: Path) -> N
     def renamed(lines: LINES) -> LINES:
         lines[0][lines[0].index("eqf_level")] = "EQF-lvl"
         return lines
+
     change(sheet, renamed)
     with pytest.raises(InputError, match=r"there is no column 'EQF-lvl'; is it 'eqf_level'\?"):
         take(study, sheet, coder="ann")
@@ -88,6 +93,7 @@ def test_a_column_with_another_name_is_known_by_its_content(study: Study, sheet:
     def renamed(lines: LINES) -> LINES:
         lines[0][lines[0].index("sector")] = "Branche"
         return lines
+
     change(sheet, renamed)
     with pytest.raises(InputError, match=r"'Branche'; is it 'sector'\?"):
         take(study, sheet, coder="ann")
@@ -103,6 +109,7 @@ def test_a_title_in_the_header_is_as_good_as_the_name(study: Study, sheet: Path)
         lines[0][lines[0].index("sector")] = "SECTOR "
         lines[0][lines[0].index("eqf_level")] = "EQF level"
         return [["Our mapping", *[""] * (len(lines[0]) - 1)], *lines]
+
     change(sheet, titled)
     assert take(study, sheet, coder="ann").rows == 3
 
@@ -137,6 +144,7 @@ def test_a_row_by_hand(study: Study, sheet: Path) -> None:
             line[lines[0].index("title")] = title
             lines.append(line)
         return lines
+
     change(sheet, added)
     done = take(study, sheet, coder="ann")
     assert len(done.added) == 2
@@ -154,6 +162,7 @@ def test_a_row_by_hand_needs_an_address(study: Study, sheet: Path) -> None:
         line = [""] * len(lines[0])
         line[2] = "New"
         return [*lines, line]
+
     change(sheet, added)
     with pytest.raises(CodebookError, match="a new offer needs the address of its page"):
         take(study, sheet, coder="ann")
@@ -244,7 +253,11 @@ def test_a_workbook_with_hidden_columns_filters_and_odd_cells(study: Study, tmp_
     workbook.save(path)
     take(study, path, coder="ann")
     found = values_of(study)
-    assert (found[1, "ects"], found[2, "sector"], found[3, "nqf_level"]) == (22.5, "manufacturing", "8")
+    assert (found[1, "ects"], found[2, "sector"], found[3, "nqf_level"]) == (
+        22.5,
+        "manufacturing",
+        "8",
+    )
     assert found[3, "delivery_format"] == ["online", "blended"]
     edit_xlsx(path, {(1, "ects"): datetime.datetime(2026, 5, 22)})
     with pytest.raises(CodebookError, match=r"holds a date \(2026-05-22\)"):
@@ -254,7 +267,9 @@ def test_a_workbook_with_hidden_columns_filters_and_odd_cells(study: Study, tmp_
 def test_a_sheet_of_an_older_codebook(study: Study, sheet: Path) -> None:
     made = make_sheet(study, sheet.with_name("old.csv"), columns=["sector"]).base
     row = bases.BaseRow("sha256:x", {"title": "Spawanie łukowe", "sector": "old_code", "gone": "x"})
-    old = dataclasses.replace(made, codebook="0", columns=("title", "sector", "gone"), rows={1: row})
+    old = dataclasses.replace(
+        made, codebook="0", columns=("title", "sector", "gone"), rows={1: row}
+    )
     old = dataclasses.replace(old, id="0123456789ab")
     bases.save_base(study, old)
     text = "row,title,sector,gone,_row,_base,_codebook\r\n1,Better,old_code,x,1,0123456789ab.12345678,0\r\n"

@@ -83,6 +83,9 @@ def test_cases_hold_what_was_decided(study: Study, tmp_path: Path) -> None:
     assert first["sure"] == ["ects", "duration", "sector"]
     assert first["quotes"] == {"duration": "6 weeks"}
     assert second["labels"] == {"page_type": "other"}
-    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["row-1.html", "row-2.html"]
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == [
+        "row-1.html",
+        "row-2.html",
+    ]
     assert b"Energy coach 1" in (tmp_path / "pages" / "row-1.html").read_bytes()
     assert [row.verdict for row in rows(study)] == ["", "no offer", ""]
