@@ -1,7 +1,7 @@
 """``make bench-extract``: pages a second for reading with all columns, against trafilatura's text.
 
-Pages are those of the demo web, padded to 70 KB with the navigation and markup that real pages
-carry, so that the figures compare with those of other readers. One core, then two processes.
+Pages are those of the demo web, padded to 70 KB with menus, styles and scripts in the shares that
+real pages have, so that the figures compare with those of other readers.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ def pages() -> list[bytes]:
     for file in sorted((ROOT / "corpora/demo/sites").rglob("*.html")):
         body = file.read_bytes()
         if len(body) > 2_500:
-            item = b'<li class="menu-item menu-item-type-post"><a href="/p/%d" data-x="y">Item</a></li>'
-            menu = b"".join(item % number for number in range((SIZE - len(body)) // 90))
-            padding = b'<nav class="main-menu"><ul>' + menu + b"</ul></nav>"
+            room = SIZE - len(body)
+            item = b'<li class="menu-item menu-item-type-post depth-2"><a class="l" href="/p/%d">Item</a></li>'
+            menu = b"".join(item % number for number in range(room * 3 // 10 // 88))
+            style = b"<style>" + b".a{margin:0;padding:0 1px}" * (room * 3 // 10 // 26) + b"</style>"
+            script = b"<script>" + b"var x=function(a){return a+1};" * (room * 4 // 10 // 30) + b"</script>"
+            padding = style + b'<nav class="main-menu"><ul>' + menu + b"</ul></nav>" + script
             found.append(body.replace(b"</body>", padding + b"</body>", 1))
     return found
 

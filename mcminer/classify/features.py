@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mcminer.classify.encoder import Encoder
 from mcminer.classify.marks import MARKS, Marks, find_marks
-from mcminer.classify.reading import CITATION, CUES, STEMS, Reading, read_offer
+from mcminer.classify.reading import CITATION, CUES, SECTOR_STEMS, STEMS, Reading, read_offer
 from mcminer.codebook import codebook
 from mcminer.page.model import Page
 from mcminer.record import Offer
@@ -23,7 +23,7 @@ from mcminer.record import Offer
 __all__ = ["DESCRIBED", "GROUPS", "VERSION", "Example", "build", "columns_of", "layout", "read_all"]
 
 #: Changes when the features do: a model of another version is refused.
-VERSION = 2
+VERSION = 3
 
 #: Columns whose values are described in the codebook, for similarity.
 DESCRIBED = ("typology", "sector")
@@ -32,7 +32,7 @@ DESCRIBED = ("typology", "sector")
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "typology": ("title", "body", "like_typology", "cues_typology", "stems", "identity", "marks", "cells"),
     "sector": ("title", "body", "like_sector", "title_like_sector", "cues_sector",
-               "title_cues_sector"),
+               "title_cues_sector", "likely", "title_likely"),
     "green": ("title", "body", "like_sector", "green", "cues_sector"),
     "scenario": ("body", "like_typology", "cues_typology", "stems", "identity", "marks", "cells"),
 }  # fmt: skip
@@ -77,6 +77,8 @@ def layout(dimensions: int) -> dict[str, slice]:
         "stems": len(_STEMS),
         "cues_sector": len(_SECTOR),
         "title_cues_sector": len(_SECTOR),
+        "likely": len(SECTOR_STEMS),
+        "title_likely": len(SECTOR_STEMS),
         "green": 3,
         "identity": len(_IDENTITY),
         "marks": 2 * len(MARKS) + 1,
@@ -117,6 +119,10 @@ def build(examples: Sequence[Example], encoder: Encoder) -> Matrix:
         matrix[row, places["stems"]] = [reading.strength(key) for key in _STEMS]
         matrix[row, places["cues_sector"]] = [reading.strength(key) for key in _SECTOR]
         matrix[row, places["title_cues_sector"]] = [reading.title_strength(key) for key in _SECTOR]
+        matrix[row, places["likely"]] = [reading.strength(key) for key in SECTOR_STEMS]
+        matrix[row, places["title_likely"]] = [
+            reading.title_strength(key) for key in SECTOR_STEMS
+        ]
         matrix[row, places["green"]] = [
             reading.strength("outcomes.green"),
             reading.title_strength("outcomes.green"),

@@ -15,18 +15,22 @@ from functools import cache
 from importlib.resources import files
 from math import log1p
 
+from mcminer.codebook import codebook
 from mcminer.lexicon import Hit, Matcher, lexicon
 from mcminer.lexicon.fold import fold
 from mcminer.page.model import Block, Page
 from mcminer.record import Offer
 
-__all__ = ["CITATION", "CUES", "STEMS", "Cue", "Reading", "read_offer"]
+__all__ = ["CITATION", "CUES", "SECTOR_STEMS", "STEMS", "Cue", "Reading", "read_offer"]
 
 #: Words of ``stems.toml`` that lean towards a type without proving it.
 STEMS = (
     "stems.law", "stems.company", "stems.sector", "stems.standard", "stems.formal",
     "stems.degree", "stems.private", "stems.badge",
 )  # fmt: skip
+
+#: Words of ``sector_stems.toml``, which lean towards a sector.
+SECTOR_STEMS = tuple(f"likely.{code}" for code in codebook()["sector"].codes)
 
 #: A law cited by number: ``§ 34a``, ``Nr. 852/2004``, ``art. 136``, ``2006/42/EG``.
 CITATION = "law.citation"
@@ -50,7 +54,7 @@ CUES = (
     "identity.sector_organisation", "identity.professional_body", "identity.employer",
     "identity.public_authority", "identity.platform",
     "page.formal", "page.degree_module", "quality.licence", "quality.formal_recognition",
-    *STEMS, CITATION,
+    *STEMS, *SECTOR_STEMS, CITATION,
 )  # fmt: skip
 
 #: Characters of main text that count; what stands lower on a page is seldom about the offer.
@@ -150,8 +154,8 @@ def _end(blocks: Sequence[Block], page: Page) -> int:
 
 
 @cache
-def _stems() -> Mapping[str, Mapping[str, list[str]]]:
-    text = files("mcminer.classify").joinpath("stems.toml").read_text(encoding="utf-8")
+def _stems(file: str) -> Mapping[str, Mapping[str, list[str]]]:
+    text = files("mcminer.classify").joinpath(file).read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -163,8 +167,9 @@ def _matcher(language: str) -> Matcher:
         words = lexicon(one)
         for key in CUES:
             phrases.setdefault(key, []).extend(words[key])
-        for name, stems in _stems().get(one, {}).items():
-            phrases[f"stems.{name}"] += stems
+        for prefix, file in (("stems", "stems.toml"), ("likely", "sector_stems.toml")):
+            for name, stems in _stems(file).get(one, {}).items():
+                phrases[f"{prefix}.{name}"] += stems
     return Matcher(phrases)
 
 

@@ -11,10 +11,11 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from mcminer.extract.reading import OFFSIDE, Reading
-from mcminer.lexicon import fold, phrase_regex
+from mcminer.lexicon import fold, lexicon, phrase_regex
 from mcminer.record import Cell
 
 __all__ = ["page_type"]
@@ -147,15 +148,16 @@ def _address(reading: Reading, ballot: _Ballot) -> None:
         ballot.vote("catalogue" if exact else "offer", 1.2 if exact else 0.5, span)
 
 
+@cache
+def _path_words(language: str, key: str) -> re.Pattern[str]:
+    words = {*lexicon(language)[key], *lexicon("en")[key]}
+    body = "|".join(phrase_regex(word.replace("-", " ").replace("_", " ")) for word in words if word)
+    return re.compile(rf"(?<![^\W_])(?:{body or '(?!)'})(?![^\W_])")
+
+
 def _names(reading: Reading, key: str, parts: list[str], *, whole: bool = False) -> bool:
     """Whether a path segment is (or holds, between dashes) one of the lexicon's words."""
-    from mcminer.lexicon import lexicon
-
-    words = {*lexicon(reading.language)[key], *lexicon("en")[key]}
-    pattern = "|".join(phrase_regex(word.replace("-", " ").replace("_", " ")) for word in words if word)
-    if not pattern:
-        return False
-    regex = re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")
+    regex = _path_words(reading.language, key)
     for part in parts:
         part = re.sub(r"\.\w{2,5}$", "", part)
         if regex.fullmatch(part) or (not whole and (match := regex.match(part)) and match.end() * 2 >= len(part)):

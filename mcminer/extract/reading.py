@@ -154,11 +154,11 @@ class Reading:
         here = urlsplit(page.url or "")
         folder = here.path.rsplit("/", 1)[0]
         for link in page.links:
+            if link.start < 0 or link.end - link.start < 8 or link.region in OFFSIDE:
+                continue
             target = urlsplit(link.url)
             if (
-                link.start < 0
-                or link.end - link.start < 8
-                or target.hostname not in (here.hostname, None)
+                target.hostname not in (here.hostname, None)
                 or target.path in ("", here.path)
                 or target.path.lower().endswith(_FILES)
             ):

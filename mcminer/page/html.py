@@ -249,8 +249,18 @@ class _Walker:
             self.links.append((href.strip(), frame.start, frame.end, rel, frame.region))
 
 
+def _absolute(base: str | None, href: str) -> str:
+    """``urljoin`` with a short way for the two kinds of link that most pages are full of."""
+    if not base or href.startswith(("http://", "https://")):
+        return href
+    if href.startswith("/") and not href.startswith("//") and "/." not in href:
+        return base[: base.find("/", base.find("//") + 2)] + href
+    return urljoin(base, href)
+
+
 def _base(head: Head, url: str | None) -> str | None:
-    return urljoin(url, head.base) if url and head.base else url
+    base = urljoin(url, head.base) if url and head.base else url
+    return f"{base}/" if base and base.count("/") == 2 else base
 
 
 def read_html(markup: str, *, url: str | None = None, language: bool = True) -> Page:
@@ -276,7 +286,7 @@ def read_html(markup: str, *, url: str | None = None, language: bool = True) -> 
     )  # fmt: skip
     base = _base(head, url)
     page.links = [
-        Link(urljoin(base, href) if base else href, page.text[start:end], rel, region, start, end)
+        Link(_absolute(base, href), page.text[start:end], rel, region, start, end)
         for href, start, end, rel, region in walker.links
         if not href.lower().startswith(("javascript:", "data:", "mailto:", "tel:"))
     ]

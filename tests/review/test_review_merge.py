@@ -70,7 +70,7 @@ def merge_pairs(folder: Path, count: int, seed: int, own: bool) -> tuple[int, in
         assert not again.decisions  # taking the same sheet again changes nothing
     ledger = Ledger.of(study)
     lost = 0
-    for name, edits in sheets.items():
+    for edits in sheets.values():
         for (row, column), new in edits.items():
             parsed = typed_back(column, new)
             if alike(column, before.get((row, column)), parsed):

@@ -148,7 +148,7 @@ def test_a_row_by_hand(study: Study, sheet: Path) -> None:
     change(sheet, added)
     done = take(study, sheet, coder="ann")
     assert len(done.added) == 2
-    added_row = [row for row in rows(study) if row.row == done.added[0]][0]
+    added_row = next(row for row in rows(study) if row.row == done.added[0])
     assert (added_row.url, added_row.value("title"), added_row.by_hand) == (
         "https://new.example.org/course", "New one", True)  # fmt: skip
     assert take(study, sheet, coder="ann").added == []  # the same file again adds nothing
