@@ -58,9 +58,8 @@ def main() -> int:
         folder = Path(name)
         make_study(folder / "study", count).close()
         study = Study.open(folder / "study")
-        print(
-            f"{count} offers, {sum(len(one.proposal['cells']) for one in study.offers.iter())} cells"
-        )
+        cells = sum(len(one.proposal["cells"]) for one in study.offers.iter())
+        print(f"{count} offers, {cells} cells")
         for file in ("sheet.csv", "sheet.xlsx"):
             path = folder / file
             good.append(timed(f"{file} out", lambda path=path: make_sheet(study, path))[1])

@@ -41,9 +41,9 @@ class EncoderSettings:
 
     buckets: int = 114_688
     dimensions: int = 160
-    epochs: int = 6
+    epochs: int = 4
     batch: int = 1024
-    rate: float = 0.05
+    rate: float = 0.08
     seed: int = 0
     per_language: int = 8
 

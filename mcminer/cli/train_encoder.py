@@ -20,7 +20,7 @@ __all__ = ["command"]
               help="Translation pairs: NAME.LANG.tsv files, ESCO's official CSV download, or "
               "MELO's copy of it (several times).")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The new folder.")
-@click.option("--epochs", type=click.IntRange(1, 100), default=6, show_default=True,
+@click.option("--epochs", type=click.IntRange(1, 100), default=4, show_default=True,
               help="How often each name is seen.")  # fmt: skip
 @click.option("--buckets", type=click.IntRange(1_000, 1_000_000), default=114_688,
               show_default=True, help="Rows of the table.")  # fmt: skip

@@ -122,7 +122,9 @@ def _titles(reading: Reading, ballot: _Ballot) -> None:
                 if tag == "page.offer" and any(c.start <= hit.start < c.end for c in lists):
                     continue  # "all courses" names no course
                 share = (hit.end - hit.start) / max(1, end - start)
-                factor = 1.0 if tag == "page.offer" or share > 0.4 else 0.45
+                whole = tag == "page.offer" or share > 0.4
+                whole = whole or (tag == "page.catalogue" and hit.start <= start + 2)
+                factor = 1.0 if whole else 0.45
                 if tag not in done:
                     done.add(tag)
                     ballot.vote(kind, weight * factor, (hit.start, hit.end))
@@ -208,11 +210,29 @@ def _lists(reading: Reading, ballot: _Ballot) -> None:
             if heading >= 0 and 2 <= page.blocks[heading].level <= 6:
                 headings.setdefault(heading, set()).add(quantity.unit)
     labelled = {page.block_at(f.label_start) for f in reading.fields}
-    equal = [h for h in headings if h not in labelled]
+    equal = [h for h in headings if h not in labelled and page.words(h)[-1] not in "?;"]
     levels = Counter(page.blocks[h].level for h in equal)
-    if levels and max(levels.values()) >= 3:
+    count = max(levels.values(), default=0)
+    if count >= 3:  # three or more equal courses make a catalogue
         block = page.blocks[equal[0]]
-        ballot.vote("catalogue", 0.8 + 0.25 * max(levels.values()), (block.start, block.end))
+        ballot.vote("catalogue", min(3.2, 1.0 + 0.4 * count), (block.start, block.end))
+    _rows(reading, ballot, labelled)
+
+
+def _rows(reading: Reading, ballot: _Ballot, labelled: set[int]) -> None:
+    """A table or list with a figure in each row, and a name rather than a label before it."""
+    page = reading.page
+    rows: dict[int, int] = {}
+    for quantity in reading.quantities:
+        if quantity.unit not in _UNITS or reading.offside(quantity.start):
+            continue
+        for pair in reading.pairs_at(quantity.start)[:1]:
+            label = page.block_at(pair.label_start)
+            if pair.layout in ("row", "dl", "siblings") and label not in labelled:
+                rows.setdefault(label, quantity.start)
+    if len(rows) >= 4:
+        block = page.blocks[next(iter(rows))]
+        ballot.vote("catalogue", min(2.4, 0.6 + 0.25 * len(rows)), (block.start, block.end))
 
 
 def _cards(reading: Reading, ballot: _Ballot) -> None:

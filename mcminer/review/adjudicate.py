@@ -92,7 +92,7 @@ def make_adjudication(study: Study, out: Path | str, *, separator: str = ",") ->
         raise UsageError(f"{study.folder}: coders agree on every cell; there is nothing to decide")
     coders = sorted({one.coder for dispute in found for one in dispute.settled.opinions})
     header = ["row", "title", "column", "question", *(f"says {name}" for name in coders),
-              "machine", "evidence", "decision", "remark", "link", "_cell"]  # fmt: skip
+              "machine", "evidence", "decision", "link", "_cell"]  # fmt: skip
     lines = [_line(dispute, coders) for dispute in found]
     if path.suffix.lower() == ".xlsx":
         data = _workbook(header, lines, found)
@@ -111,7 +111,11 @@ def _line(dispute: Dispute, coders: Sequence[str]) -> list[str]:
     cells = offer.proposal.get("cells", {})
     proposal = cells.get(column)
     title = cells["title"]["value"] if "title" in cells else ""
-    said = {one.coder: _words(column, one.new) for one in dispute.settled.opinions}
+    said: dict[str, str] = {}
+    for one in dispute.settled.opinions:
+        # One coder can contradict themselves, in two sheets.
+        words = _words(column, one.new)
+        said[one.coder] = f"{said[one.coder]} / {words}" if one.coder in said else words
     evidence = proposal["evidence"] if proposal else []
     return [
         str(offer.row),
@@ -121,7 +125,6 @@ def _line(dispute: Dispute, coders: Sequence[str]) -> list[str]:
         *(said.get(name, "") for name in coders),
         _words(column, proposal["value"]) if proposal else "",
         " ".join(quoted(piece["quote"]) for piece in evidence[:2]),
-        "",
         "",
         link_to(offer.page_url, evidence),
         dispute.mark,
@@ -236,7 +239,7 @@ def _workbook(header: list[str], lines: list[list[str]], found: list[Dispute]) -
     free = workbook.add_format({**frame, "locked": False, "bold": True, "bg_color": "#FFFBEB"})
     blue = workbook.add_format({**frame, "font_color": "#1D4ED8", "underline": 1})
     widths = {"row": 6, "title": 30, "column": 20, "question": 24, "evidence": 44,
-              "decision": 26, "remark": 24, "link": 10}  # fmt: skip
+              "decision": 26, "link": 10}  # fmt: skip
     for place, name in enumerate(header):
         hidden = {"hidden": True} if name.startswith("_") else {}
         sheet.set_column(place, place, widths.get(name, 18), cell, hidden)
@@ -247,7 +250,7 @@ def _workbook(header: list[str], lines: list[list[str]], found: list[Dispute]) -
         for place, text in enumerate(line):
             if header[place] == "link" and text.startswith("http"):
                 sheet.write_url(number, place, text, blue, "open")
-            elif header[place] in ("decision", "remark"):
+            elif header[place] == "decision":
                 sheet.write_blank(number, place, None, free)
             else:
                 sheet.write_string(number, place, text, cell)

@@ -99,7 +99,7 @@ def save_base(study: Study, base: Base) -> None:
     name = f"sheet:{base.id}"
     if not study.store.fact(name):
         text = json.dumps(_as_dict(base), ensure_ascii=False, separators=(",", ":"))
-        packed = base64.b64encode(zlib.compress(text.encode(), 6)).decode()
+        packed = base64.b64encode(zlib.compress(text.encode(), 1)).decode()
         study.store.set_fact(name, packed)
 
 

@@ -64,11 +64,14 @@ def evidence_text(row: Row, columns: Iterable[str]) -> str:
 
 
 def group_link(row: Row, columns: Iterable[str]) -> str:
-    """The page's address with the evidence of a group of cells marked."""
-    return link_to(
-        row.url,
-        (piece for name in columns if (piece := _first(row, name)) is not None),
-    )
+    """The page's address with the evidence of a group of cells marked.
+
+    Where all of it stands on another page of the provider's, that page's.
+    """
+    pieces = [piece for name in columns if (piece := _first(row, name)) is not None]
+    lent = [piece["url"] for piece in pieces if piece.get("url")]
+    url = lent[0] if lent and len(lent) == len(pieces) else row.url
+    return link_to(url, pieces)
 
 
 def _first(row: Row, column: str) -> Mapping[str, Any] | None:

@@ -18,7 +18,7 @@ from mcminer.review.merge import merge
 from mcminer.review.shown import label, shown
 from mcminer.review.source import Source
 from mcminer.review.table import ALWAYS_STATED, REMARK, Row, build_row
-from mcminer.review.typed import typed_value, unchanged
+from mcminer.review.typed import plain_text, typed_value, unchanged
 from mcminer.study import Decision, StoredOffer, Study
 
 __all__ = ["Conflict", "NewRow", "Plan", "Planner"]
@@ -150,6 +150,7 @@ class Planner:
         base = self._base_row(line, now)
         if base is None:
             return
+        self._check_address(line, offer)
         proposals = offer.proposal.get("cells", {})
         moved = base.page_digest != offer.page_digest
         values: dict[str, Any] = {}
@@ -208,6 +209,15 @@ class Planner:
                     new=new,
                     source=source,
                 )
+            )
+
+    def _check_address(self, line: Line, offer: StoredOffer) -> None:
+        """Say so where the address of a known offer was changed: it belongs to its evidence."""
+        raw = line.cells.get("page")
+        if raw is not None and plain_text(self.grid, "page", raw).strip() != offer.page_url:
+            self.plan.notes.append(
+                f"{line.at('page')}: the address of row {offer.row} stays {offer.page_url}; "
+                "add a new row for another page"
             )
 
     def _silent(self, line: Line, values: dict[str, Any]) -> list[str]:

@@ -188,6 +188,12 @@ def test_ok_accepts_what_is_filled_and_what_is_empty(study: Study, sheet: Path) 
     assert not take(study, sheet, coder="ann").decisions
 
 
+def test_a_changed_address_is_not_passed_over(study: Study, sheet: Path) -> None:
+    edit_csv(sheet, {(1, "page"): "https://example.org/other"})
+    (note,) = take(study, sheet, coder="ann").notes
+    assert "the address of row 1 stays https://example.org/1" in note
+
+
 def test_a_remark_is_kept(study: Study, sheet: Path) -> None:
     edit_csv(sheet, {(1, "remark"): "=ask  them"})
     take(study, sheet, coder="ann")
