@@ -8,6 +8,7 @@ import numpy as np
 
 from mcminer.classify.encoder import Encoder
 from mcminer.classify.features import Example
+from mcminer.classify.reading import CITATION
 from mcminer.codebook import codebook
 from mcminer.page.model import Page
 from mcminer.record import Evidence
@@ -18,12 +19,12 @@ _MOST = 3
 _BLOCKS = 30
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "1": ("identity.university", "identity.vet_school"),
-    "2": ("typology.law",),
-    "3": ("typology.standard",),
-    "4": ("typology.sector_body", "identity.sector_organisation"),
-    "5": ("typology.company", "identity.employer"),
-    "6": ("typology.badge",),
+    "1": ("identity.university", "identity.vet_school", "stems.formal"),
+    "2": ("typology.law", "stems.law", CITATION),
+    "3": ("typology.standard", "stems.standard"),
+    "4": ("typology.sector_body", "identity.sector_organisation", "stems.sector"),
+    "5": ("typology.company", "stems.company", "identity.employer"),
+    "6": ("typology.badge", "stems.badge"),
 }
 
 
@@ -44,7 +45,7 @@ def proof(example: Example, target: str, value: str, encoder: Encoder) -> tuple[
         if value == "3" and "qa_standards" in offer.cells:
             found += offer.cells["qa_standards"].evidence[:1]
     elif target == "sector":
-        keys = (f"sectors.{value}",)
+        keys = (f"sectors.{value}", f"likely.{value}")
     else:
         keys = ("outcomes.green",)
     cues = [cue for key in keys for cue in reading.cues.get(key, ())]

@@ -117,7 +117,7 @@ def fit_target(
         extra: the prepared :func:`descriptions` of the target; None to prepare them here.
     """
     from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     classes = classes_of(target)
     columns = columns_of(target, encoder.dimensions)

@@ -77,7 +77,7 @@ def rank_offers(
     targets: Sequence[str] = ("typology", "sector"),
 ) -> list[int]:
     """Positions of the offers whose labels would teach ``classifier`` most, best first."""
-    from mcminer.classify.features import build, layout, read_all
+    from mcminer.classify.features import body_vectors, build, read_all
 
     examples = read_all(offers)
     if not examples:
@@ -95,5 +95,5 @@ def rank_offers(
             given = [model.classes[place] for place in chances.argmax(axis=1)]
             decided = [example.marks.decided() for example in examples]
             disagree = np.array([a != b for a, b in zip(given, decided, strict=True)])
-    vectors: Matrix = matrix[:, layout(classifier.encoder.dimensions)["body"]] / np.float32(3)
+    vectors = body_vectors(matrix, classifier.encoder.dimensions)
     return rank_for_review(uncertainty, vectors, count=count, disagree=disagree.tolist())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mcminer.classify.encoder import Encoder, load_encoder
 from mcminer.classify.evidence import proof, span
-from mcminer.classify.features import Example, build, layout, read_all
+from mcminer.classify.features import Example, body_vectors, build, read_all
 from mcminer.classify.linear import LinearModel
 from mcminer.classify.marks import MARKS
 from mcminer.classify.persist import Stored, load_model
@@ -147,8 +147,7 @@ class Classifier:
     def _nearest(self, matrix: Matrix, count: int) -> list[dict[str, Any]]:
         if not len(self.stored.vectors):
             return []
-        body = matrix[0, layout(self.encoder.dimensions)["body"]] / 3
-        likeness = self.stored.vectors @ body
+        likeness = self.stored.vectors @ body_vectors(matrix, self.encoder.dimensions)[0]
         order = np.argsort(-likeness, kind="stable")[:count]
         return [
             {**self.stored.cases[place], "likeness": round(float(likeness[place]), 3)}

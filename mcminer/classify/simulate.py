@@ -9,7 +9,7 @@ import numpy as np
 
 from mcminer.classify.cases import Case
 from mcminer.classify.encoder import Encoder, load_encoder
-from mcminer.classify.features import layout
+from mcminer.classify.features import body_vectors
 from mcminer.classify.fit import classes_of, descriptions, fit_target, prepare
 from mcminer.classify.folds import fold_of, groups_of
 from mcminer.classify.learn import entropy, rank_for_review
@@ -75,7 +75,7 @@ def simulate(
     pool, test = np.flatnonzero(fold != 0), np.flatnonzero(fold == 0)
     wanted = np.array([classes.index(cases[row].labels[target]) for row in test])
     extra = prepare(descriptions(target), encoder)
-    vectors = prepared.untold[:, layout(encoder.dimensions)["body"]] / np.float32(3)
+    vectors = body_vectors(prepared.untold, encoder.dimensions)
     sizes = [first + step * i for i in range(points + 1) if first + step * i <= len(pool)]
 
     def run(chosen: bool, order_seed: int) -> list[float]:

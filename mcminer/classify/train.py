@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mcminer.classify.cases import TARGETS, Case
 from mcminer.classify.encoder import Encoder, load_encoder
-from mcminer.classify.features import layout
+from mcminer.classify.features import body_vectors
 from mcminer.classify.fit import (
     MODELLED,
     Prepared,
@@ -298,13 +298,12 @@ def _stored(
         "folds": folds,
         "versions": versions,
     }
-    body = layout(encoder.dimensions)["body"]
     kept = [
         {"id": case.id, "title": case.text.split("\n", 1)[0][:120], "labels": dict(case.labels)}
         for case in cases
     ]
     return Stored(
-        models, (prepared.untold[:, body] / 3).astype(np.float32), kept, facts, dict(scores)
+        models, body_vectors(prepared.untold, encoder.dimensions), kept, facts, dict(scores)
     )
 
 

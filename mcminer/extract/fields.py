@@ -121,6 +121,7 @@ class _Finder:
         self.hits = hits
         self.fields: list[Field] = []
         self.labelled: set[int] = set()  # blocks whose label already has its value
+        self._figures = {page.block_at(q.start) for q in quantities}
         self._bare = {
             page.block_at(q.start) for q in quantities if self._is_all_of(page.block_at(q.start), q)
         }
@@ -156,7 +157,7 @@ class _Finder:
             if block.region in ("nav", "data", "address", "head") or index in self.labelled:
                 continue
             size = block.end - block.start
-            if size <= 90:
+            if size <= 90 and (block.level or index not in self._figures):
                 kinds = label_kinds(self.hits, self.folded, block.start, block.end)
                 if kinds:
                     self._headed(index, block, kinds)
@@ -241,7 +242,7 @@ class _Finder:
 
 
 #: A figure right behind a label, with at most a sign between.
-_FIGURE = re.compile(r"[\s:(–-]{0,4}\d")
+_FIGURE = re.compile(r"[\s:–-]{0,4}\d")
 
 #: Properties of schema.org's Course and CourseInstance that say what a label would.
 _SCHEMA_ORG = {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from mcminer.extract.quantities import Quantity
 from mcminer.extract.reading import Reading
+from mcminer.lexicon import Hit
 
 __all__ = ["Purpose", "purpose"]
 
@@ -19,7 +20,7 @@ _BY_LABEL = {
     "workload": "total", "contact_hours": "contact", "self_study": "self_study",
     "duration": "duration", "exam_duration": "exam", "assessment": "exam", "entry": "entry",
     "recommended": "entry", "renewal": "refresher", "validity": "validity", "price": "price",
-    "dates": "dates", "content": "part", "credits": "credits", "audience": "audience",
+    "dates": "dates", "content": "part", "audience": "audience",
     "location": "dates", "stackable": "other_offer", "occupations": "other_offer",
     "outcomes": "part", "quality": "quality", "award": "", "delivery": "", "level": "",
 }  # fmt: skip
@@ -66,7 +67,7 @@ class Purpose:
 def purpose(reading: Reading, quantity: Quantity) -> Purpose:
     """Tell what a quantity is about from its labels and the words around it."""
     start, end = quantity.start, quantity.end
-    total = reading.near(("workload.total",), start, end, 45) is not None
+    total = _own(reading, "workload.total", quantity, 45) is not None
     tight = ""
     loose = ""
     for field in reading.fields_at(start):
@@ -77,15 +78,15 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
             tight = role or tight
         elif not loose:
             loose = role or loose
-    cue = _cue(reading, start, end)
+    cue = _cue(reading, quantity)
     if tight in ("total", "contact", "self_study", "duration"):
         if cue in ("weekly", "daily", "exam", "refresher", "clock", "each"):
             return Purpose(cue, labelled=True)
         if tight == "duration":
-            part = _part(reading, start, end)
+            part = _part(reading, quantity)
             return Purpose(part or "total", labelled=True, total=total)
         return Purpose(tight, labelled=True, total=total)
-    if tight in ("exam", "entry", "refresher", "validity", "price", "dates", "credits"):
+    if tight in ("exam", "entry", "refresher", "validity", "price", "dates"):
         if not (tight in ("exam", "price", "dates") and total):
             return Purpose(tight, labelled=True)
     if cue:
@@ -94,7 +95,7 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
         return Purpose(loose)
     if reading.near(_ENTRY, start, end, 30) is not None:
         return Purpose("entry")
-    part = _part(reading, start, end)
+    part = _part(reading, quantity)
     if part and not total:
         return Purpose(part)
     if loose in ("total", "duration"):
@@ -106,18 +107,40 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
     return Purpose("open")
 
 
-def _cue(reading: Reading, start: int, end: int) -> str:
+def _own(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit | None:
+    """A cue near the figure that no other figure stands nearer to.
+
+    In "28 hours + 4 hours of exam" the exam belongs to the four hours alone.
+    """
+    start, end = quantity.start, quantity.end
+    begin, stop = reading.clause(start, end)
+    for hit in reading.hits.within(tag, max(begin, start - reach - 40), min(stop, end + reach)):
+        if hit.end < start - reach or (hit.start >= start and hit.end <= end):
+            continue
+        if hit.start >= end:
+            between = (end, hit.end)
+        elif hit.end <= start:
+            between = (hit.start, start)
+        else:
+            return hit
+        if not reading.quantity_between(*between):
+            return hit
+    return None
+
+
+def _cue(reading: Reading, quantity: Quantity) -> str:
     for tag, role, reach in _BY_CUE:
-        if reading.near((tag,), start, end, reach) is not None:
+        if _own(reading, tag, quantity, reach) is not None:
             return role
     return ""
 
 
-def _part(reading: Reading, start: int, end: int) -> str:
+def _part(reading: Reading, quantity: Quantity) -> str:
     """Which part of a course the figure is of, by words beside it or by the label of its row."""
+    start, end = quantity.start, quantity.end
     best, role = 1_000, ""
     for tag, name, reach in _PARTS:
-        hit = reading.near((tag,), start, end, reach)
+        hit = _own(reading, tag, quantity, reach)
         if hit is not None:
             distance = max(hit.start - end, start - hit.end, 0)
             if distance < best:

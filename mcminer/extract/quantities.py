@@ -233,6 +233,8 @@ def _read(
     if low is None:
         return 1, None
     start, end, taken = first.start(), first.end(), 1
+    if folded[max(0, start - 2) : start] == "pt":  # an ISO 8601 duration in structured data
+        return 1, None
     again = _AGAIN.match(folded, end)
     if again and _value(again[1], grammar) == low:
         end, taken = again.end(), 2

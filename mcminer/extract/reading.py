@@ -81,6 +81,16 @@ class Reading:
         """Every number with a unit of time or credits, in order."""
         return find_quantities(self.folded, self.language)
 
+    def quantity_between(self, start: int, end: int) -> bool:
+        """Whether a number of hours stands wholly between two places."""
+        found = self._hours
+        index = bisect_left(found, start)
+        return index < len(found) and found[index] < end
+
+    @cached_property
+    def _hours(self) -> list[int]:
+        return [q.start for q in self.quantities if q.unit in ("hours", "teaching_hours")]
+
     @cached_property
     def fields(self) -> list[Field]:
         """Stretches of text with the label they stand under, in order of the values."""

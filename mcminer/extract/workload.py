@@ -25,6 +25,8 @@ _BARE = re.compile(
 )
 _CLOCKLIKE = re.compile(r"^(\d{1,3}):(\d\d)(?::\d\d)?$")
 
+_TIME_OF_DAY = re.compile(r"\d[.:][03]0\b")
+
 _SCORES = {"total": 0.86, "open": 0.62, "contact": 0.58, "practice": 0.0, "theory": 0.0}
 
 
@@ -159,7 +161,8 @@ def _stated(
             score -= 0.17
     if about.role == "contact":
         rank -= 0.1  # counts only where nothing says more
-    rank += min(0.04, quantity.value / 25_000)  # of two equals the larger is the whole
+    rank += min(0.02, quantity.value / 25_000)  # of two equals the larger is the whole
+    rank += 0.06 * (1 - start / len(reading.page.text))  # a page's own facts come first
     yield Candidate(
         "hours", _values(quantity, basis, factor), start, end, min(score, 0.97),
         "rule:hours.label" if about.labelled else "rule:hours.text", rank=rank,
@@ -180,6 +183,8 @@ def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
         if not field.tight or field.layout == "data" or reading.offside(field.start):
             continue
         words = reading.page.text[field.start : field.end]
+        if any(field.start <= q.start < field.end for q in reading.quantities):
+            continue  # a figure with a unit of its own
         clock = _CLOCKLIKE.match(words.strip())
         match = _BARE.match(words) if clock is None else None
         if clock is None and match is None:
@@ -191,7 +196,7 @@ def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
             assert match is not None
             low = number(match[1])
             high = number(match[2]) if match[2] else low
-        if not 0 < low <= high <= _MAX_HOURS:
+        if not 0 < low <= high <= _MAX_HOURS or (low != high and _TIME_OF_DAY.search(words)):
             continue
         same = [f for f in reading.fields if f.label_start == field.label_start and f.kind == field.kind]
         if field.layout == "column" and len(same) > 1:

@@ -27,7 +27,7 @@ _TAGS = re.compile(r"<[^>]{1,300}>")
 _NOISE = re.compile(
     r"(?i)url|href|src|image|img|logo|icon|css|class|style|color|script|token|uuid|hash|slug"
     r"|@id|@context|sameas|thumbnail|buildid|locale|asset|srcset|width|height|query|__typename"
-    r"|menu|nav|footer|cookie|analytics|tracking|version|breadcrumb|position|telephone|email"
+    r"|related|similar|recommend|menu|nav|footer|cookie|analytics|tracking|version|breadcrumb|position|telephone|email"
 )
 _COMMENT = re.compile(r"^\s*(?://.*|/\*.*?\*/)\s*$", re.MULTILINE)
 
