@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mcminer.classify.reading import Reading
+from mcminer.classify.reading import CITATION, Reading
 from mcminer.record import Evidence, Offer
 
 __all__ = ["MARKS", "Mark", "Marks", "find_marks"]
@@ -27,14 +27,19 @@ MARKS: Mapping[str, str] = {
     "formal_provider": "1",
 }
 
-_CUES: Mapping[str, tuple[str, ...]] = {
-    "law": ("typology.law", "quality.licence"),
-    "company": ("typology.company", "identity.employer"),
-    "badge": ("typology.badge",),
-    "standard": ("typology.standard",),
-    "sector_body": ("typology.sector_body", "identity.sector_organisation"),
-    "formal_provider": ("identity.university", "identity.vet_school"),
-}
+#: What each mark's strength is made of: keys of cues, and how much each counts.
+_CUES: Mapping[str, Mapping[str, float]] = {
+    "law": {"typology.law": 1, "stems.law": 0.5, "quality.licence": 0.3, CITATION: 0.3},
+    "company": {"typology.company": 1, "stems.company": 0.6, "identity.employer": 0.3},
+    "badge": {"typology.badge": 1, "stems.badge": 0.3},
+    "standard": {"typology.standard": 1, "stems.standard": 0.4},
+    "sector_body": {
+        "typology.sector_body": 1, "stems.sector": 0.5, "identity.sector_organisation": 0.3,
+    },
+    "formal_provider": {
+        "identity.university": 1, "identity.vet_school": 1, "stems.formal": 0.4,
+    },
+}  # fmt: skip
 _PROVIDERS: Mapping[str, tuple[str, ...]] = {
     "company": ("employer",),
     "sector_body": ("sector_organisation",),
@@ -45,8 +50,8 @@ _PROVIDER_WEIGHT: Mapping[str, float] = {
     "company": 1.6, "sector_body": 1.0, "formal_provider": 1.6, "standard": 0.5,
 }  # fmt: skip
 _ENOUGH: Mapping[str, float] = {
-    "law": 1.3, "company": 1.5, "badge": 1.3, "standard": 1.3, "sector_body": 1.4,
-    "formal_provider": 1.3,
+    "law": 1.3, "company": 1.3, "badge": 1.0, "standard": 1.0, "sector_body": 1.0,
+    "formal_provider": 1.1,
 }  # fmt: skip
 
 
@@ -98,11 +103,8 @@ def find_marks(reading: Reading, offer: Offer) -> Marks:
     for name in MARKS:
         strength = 0.0
         evidence: list[Evidence] = []
-        for place, key in enumerate(_CUES[name]):
-            # The first key is the mark itself; words about the issuer only support it.
-            strength += reading.strength(key) * (
-                1.0 if place == 0 or name == "formal_provider" else 0.3
-            )
+        for key, weight in _CUES[name].items():
+            strength += weight * reading.strength(key)
         if provider in _PROVIDERS.get(name, ()):
             strength += _PROVIDER_WEIGHT[name]
             evidence += offer.cells["provider_type"].evidence[:1]

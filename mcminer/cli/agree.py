@@ -128,4 +128,4 @@ def _name(value: object) -> str:
 def _words(estimate: Estimate | None) -> tuple[str, str]:
     if estimate is None:
         return "", ""
-    return f"{estimate.value:.2f}", f"{estimate.low:.2f} to {estimate.high:.2f}"
+    return f"{estimate.value:.2f}", estimate.interval

@@ -104,6 +104,7 @@ def _in_text(reading: Reading, quantity: Quantity, total: bool) -> float:
         begin <= q.start < stop and q.unit in ("hours", "teaching_hours") for q in reading.quantities
     )
     years = quantity.unit in ("years", "school_years") and quantity.value >= 2
+    years = years or (quantity.unit == "months" and quantity.value >= 12)
     score = 0.43
     score += 0.22 if total else 0.0
     score += 0.2 if near else 0.0

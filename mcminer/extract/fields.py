@@ -138,7 +138,7 @@ class _Finder:
                 opening=pair.layout in ("colon", "dl", "row"),
             )  # fmt: skip
             if pair.layout == "data":
-                kinds = kinds or self._data_kinds(pair.label_start, pair.label_end)
+                kinds = self._data_kinds(pair.label_start, pair.label_end)
             for kind, share in kinds:
                 self.fields.append(
                     Field(kind, pair.label_start, pair.label_end, pair.start, pair.end, pair.layout, share)
@@ -147,9 +147,10 @@ class _Finder:
                 self.labelled.add(self.page.block_at(pair.label_start))
 
     def _data_kinds(self, start: int, end: int) -> list[tuple[str, float]]:
-        name = self.page.text[start:end].rsplit(".", 1)[-1].lower()
-        kind = _SCHEMA_ORG.get(name)
-        return [(kind, 1.0)] if kind else []
+        """Kinds of a key of structured data: its last part, by schema.org or as a label."""
+        last = start + self.page.text[start:end].rfind(".") + 1
+        kind = _SCHEMA_ORG.get(self.folded[last:end])
+        return [(kind, 1.0)] if kind else label_kinds(self.hits, self.folded, last, end)
 
     def from_blocks(self) -> None:
         blocks = self.page.blocks
@@ -249,7 +250,7 @@ _SCHEMA_ORG = {
     "timerequired": "workload", "courseworkload": "workload", "numberofcredits": "credits",
     "courseprerequisites": "entry", "coursemode": "delivery", "educationallevel": "level",
     "educationalcredentialawarded": "award", "teaches": "outcomes", "duration": "duration",
-    "competencyrequired": "entry", "assesses": "outcomes",
+    "length": "duration", "ects": "credits", "competencyrequired": "entry", "assesses": "outcomes",
     "educationalprogrammode": "delivery", "timetocomplete": "duration", "programprerequisites": "entry",
     "occupationalcredentialawarded": "award",
 }  # fmt: skip

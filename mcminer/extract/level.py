@@ -82,7 +82,7 @@ def _patterns(language: str) -> _Patterns:
         # NFQ Level 8 · DQR 7 · EQF/MQF level 5 · SOK 3
         re.compile(rf"{_SIGNS}(?:\w*(?:{words})\w*{_SIGNS}(?:\w{{1,9}}\s)?)?{_NUMBER}(?![\w%]|[.,]\d)"),
         # Level 5 of the Malta Qualifications Framework; poziom 3 PRK, glued to the label before
-        re.compile(rf"(?<!\w)(?:{words}){_SIGNS}{_NUMBER}[\"')\].]?(?:[^\w\n.;]{{1,3}}\w+){{0,5}}[^\w\n.;]{{1,3}}$"),
+        re.compile(rf"(?<!\w)(?:{words}){_SIGNS}{_NUMBER}[\"')\].]?(?:[^\w\n.;]{{1,3}}\w+){{0,7}}[^\w\n.;]{{1,3}}$"),
         # 3 poziom Polskiej Ramy Kwalifikacji · 5. taseme EKR
         re.compile(rf"(?<![\w.,]){_NUMBER}[.\s-]{{1,3}}(?:{words})(?:[^\w\n.;]{{1,3}}\w+){{0,4}}[^\w\n.;]{{1,3}}$"),
         re.compile(rf"(?<!\w)(?:(?:{words}){_SIGNS}{_NUMBER}(?![\w%]|[.,:]\d)|(?<![\w.,])(?P<m>[1-9])[.]?\s?(?:{words})(?!\w))"),
@@ -146,7 +146,7 @@ def _number_of(
     patterns: _Patterns, folded: str, mention: _Mention
 ) -> tuple[re.Match[str] | None, int, int]:
     after = patterns.after.match(folded, mention.end)
-    if after is not None and "\n" not in after[0].strip():
+    if after is not None and "\n" not in after[0]:
         return after, mention.start, after.end()
     line = max(folded.rfind("\n", 0, mention.start) + 1, mention.start - 90)
     for pattern in (patterns.before_word, patterns.before_number):
@@ -217,6 +217,8 @@ def _labelled(reading: Reading) -> Iterator[Candidate]:
             field.label_start : field.label_end
         ].strip():
             continue  # "niveau 1" in running text is the level of anything
+        if re.search(r"\d", reading.page.text[field.label_start : field.label_end]):
+            continue  # "Level 2 Food Safety: 1 day" is about another course
         segment = reading.folded[field.start : min(field.end, field.start + 60)]
         match = pattern.search(segment) or bare.match(segment)
         if match is None or _not_framework(reading, field.label_start, field.end):

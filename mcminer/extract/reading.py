@@ -130,6 +130,8 @@ class Reading:
         block = self.block(position)
         if block.region in OFFSIDE or "cookie" in self.folded[block.start : block.end]:
             return True
+        if self.hits.any(("page.legal",), block.start, block.end) is not None:
+            return True  # consent, privacy, terms
         return any(a <= position < b for a, b in self.foreign)
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import locale
 from collections.abc import Sequence
 
 from mcminer.errors import UsageError
@@ -22,12 +23,28 @@ SEPARATORS = {",": ",", ";": ";", "\t": "\t", "comma": ",", "semicolon": ";", "t
 def separator_of(name: str) -> str:
     """The separator that a name or the sign itself means.
 
+    ``locale`` means what the spreadsheets of this country expect: a semicolon where the comma is
+    the decimal sign.
+
     Raises:
-        UsageError: it is none of the three.
+        UsageError: it is none of these.
     """
+    if name == "locale":
+        return ";" if _decimal_comma() else ","
     if name not in SEPARATORS:
-        raise UsageError(f"'{name}' is no separator; choose comma, semicolon or tab")
+        raise UsageError(f"'{name}' is no separator; choose comma, semicolon, tab or locale")
     return SEPARATORS[name]
+
+
+def _decimal_comma() -> bool:
+    before = locale.setlocale(locale.LC_NUMERIC)
+    try:
+        locale.setlocale(locale.LC_NUMERIC, "")
+        return locale.localeconv()["decimal_point"] == ","
+    except locale.Error:
+        return False  # the environment names a locale that the machine does not have
+    finally:
+        locale.setlocale(locale.LC_NUMERIC, before)
 
 
 def csv_bytes(

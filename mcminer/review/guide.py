@@ -20,9 +20,10 @@ HOW_TO = (
     "describes no offer, choose “no offer”.",
     "An offer is missing? In the first empty line below the last one, fill in “Address” and what "
     "you know; leave the grey columns empty.",
-    "Save under any name and send the file back. You may sort, filter, hide and move columns; "
-    "please do not rename them. Lines that you delete are not deleted in the study.",
-    "Grey columns are locked (Review > Unprotect Sheet lifts that; there is no password).",
+    "Save under any name and send the file back. You may filter, hide lines and leave any out: "
+    "what you delete is not deleted in the study. Please do not rename columns.",
+    "Grey columns are locked. To sort lines or move columns, first choose Review > Unprotect "
+    "Sheet; there is no password.",
 )
 
 LEGEND = (

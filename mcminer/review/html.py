@@ -143,7 +143,7 @@ def agreement_html(found: Any) -> str:
     def words(estimate: Any, n: int) -> str:
         if estimate is None:
             return "<td></td>"
-        interval = f"{estimate.low:.2f} to {estimate.high:.2f}"
+        interval = estimate.interval
         # Levels and amounts can only be compared where both coders filled the cell in.
         interval += f"; n {estimate.n}" if estimate.n != n else ""
         return f'<td>{estimate.value:.2f} <span class="dim">({interval})</span></td>'

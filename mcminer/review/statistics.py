@@ -34,6 +34,15 @@ class Estimate:
     high: float
     n: int
 
+    @property
+    def interval(self) -> str:
+        """The interval in words; a dash where all draws are alike.
+
+        Where coders agree on every unit, so they do in every draw: that says nothing of how sure
+        the agreement is, and four units must not look like a thousand.
+        """
+        return "-" if self.low == self.high else f"{self.low:.2f} to {self.high:.2f}"
+
 
 def confusion(pairs: Sequence[tuple[Hashable, Hashable]]) -> tuple[list[Any], Floats]:
     """The values, and how often each of the first coder met each of the second."""

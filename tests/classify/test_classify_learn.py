@@ -37,4 +37,4 @@ def test_the_replay_scores_both_orders_at_the_same_points(encoder: StaticEncoder
     )
     assert (chosen.order, random.order) == ("chosen", "random")
     assert chosen.labels == random.labels == (10, 25, 40, 55)
-    assert chosen.scores[-1] > chosen.scores[0]
+    assert chosen.scores[-1] >= chosen.scores[0] > 0.5

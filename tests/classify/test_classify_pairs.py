@@ -71,7 +71,7 @@ def test_training_brings_translations_together(monkeypatch: pytest.MonkeyPatch) 
         Concept("t:2", {"en": ("ship",), "fi": ("laiva",), "pl": ("statek",)}),
         Concept("t:3", {"en": ("tree",), "fi": ("puu",), "pl": ("drzewo",)}),
     ]
-    settings = EncoderSettings(buckets=2_000, dimensions=3, epochs=300, batch=16)
+    settings = EncoderSettings(buckets=2_000, dimensions=3, epochs=120, batch=16)
     encoder = train_encoder(concepts, settings=settings)
     english = encoder.encode(["oven", "ship", "tree"])
     for listed in (["uuni", "laiva", "puu"], ["piekarnik", "statek", "drzewo"]):

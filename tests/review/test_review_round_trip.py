@@ -53,6 +53,15 @@ def test_every_value_comes_back_as_it_went(
     assert count == sum(len(row.cells) for row in expected.values())
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "separator"), FORMATS)
+def test_ten_thousand_rows_come_back_as_they_went(
+    tmp_path: Path, name: str, separator: str
+) -> None:
+    study = make_study(tmp_path / "study", 10_000, seed=9)
+    test_every_value_comes_back_as_it_went(study, tmp_path, name, separator)
+
+
 @pytest.mark.parametrize(("name", "separator"), FORMATS)
 def test_taking_an_unedited_sheet_changes_nothing(
     large: Study, tmp_path: Path, name: str, separator: str
