@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 #: Changes when the features do: a model of another version is refused.
-VERSION = 4
+VERSION = 6
 
 #: Columns whose values are described in the codebook, for similarity.
 DESCRIBED = ("typology", "sector")
@@ -48,7 +48,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "scenario": ("body", "like_typology", "cues_typology", "stems", "identity", "marks", "cells"),
 }  # fmt: skip
 
-_IDENTITY = tuple(key for key in CUES if key.startswith(("identity.", "page.", "quality.")))
+#: Keys about the issuer, the award and the kind of page.
+_AROUND = ("identity.", "page.", "quality.", "award.")
+_IDENTITY = tuple(key for key in CUES if key.startswith(_AROUND))
 _TYPOLOGY = tuple(key for key in CUES if key.startswith("typology."))
 _STEMS = (*STEMS, CITATION)
 _SECTOR = tuple(key for key in CUES if key.startswith("sectors."))
@@ -95,7 +97,7 @@ def layout(dimensions: int) -> dict[str, slice]:
         "title_likely": len(SECTOR_STEMS),
         "green": 3,
         "identity": len(_IDENTITY),
-        "marks": 2 * len(MARKS) + 1,
+        "marks": 2 * len(MARKS) + 3,
         "cells": len(_PROVIDERS) + 4,
     }
     places: dict[str, slice] = {}
@@ -141,7 +143,13 @@ def build(examples: Sequence[Example], encoder: Encoder) -> Matrix:
             len(reading.cues.get("outcomes.green", ())) >= 2,
         ]
         matrix[row, places["identity"]] = [reading.strength(key) for key in _IDENTITY]
-        matrix[row, places["marks"]] = example.marks.numbers()
+        paper = reading.paper()
+        badge = example.marks.found["badge"].strength
+        matrix[row, places["marks"]] = [
+            *example.marks.numbers(),
+            paper,
+            2.0 * (badge > 0 and paper > 0),  # a badge beside something else
+        ]
         matrix[row, places["cells"]] = _cells(example.offer)
     return matrix
 

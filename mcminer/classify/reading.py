@@ -32,6 +32,14 @@ STEMS = (
 #: Words of ``sector_stems.toml``, which lean towards a sector.
 SECTOR_STEMS = tuple(f"likely.{code}" for code in codebook()["sector"].codes)
 
+#: Words that deny; not a feature, but they take away what stands beside them.
+NEGATION = "context.negation"
+
+_BADGE = ("typology.badge", "stems.badge")
+
+#: Papers that an offer may end in.
+_PAPER = ("award.certificate", "award.participation", "award.programme_and_assessment")
+
 #: A law cited by number: ``§ 34a``, ``Nr. 852/2004``, ``art. 136``, ``2006/42/EG``.
 CITATION = "law.citation"
 
@@ -54,6 +62,7 @@ CUES = (
     "identity.sector_organisation", "identity.professional_body", "identity.employer",
     "identity.public_authority", "identity.platform",
     "page.formal", "page.degree_module", "quality.licence", "quality.formal_recognition",
+    "award.certificate", "award.participation", "award.programme_and_assessment",
     *STEMS, *SECTOR_STEMS, CITATION,
 )  # fmt: skip
 
@@ -92,6 +101,18 @@ class Reading:
     folded_body: str
     cues: Mapping[str, Sequence[Cue]]
     blocks: Sequence[Block]
+
+    def paper(self) -> float:
+        """How strongly the page speaks of a certificate or the like that it does not deny."""
+        negations = [cue.start for cue in self.cues.get(NEGATION, ())]
+        badges = [cue for key in _BADGE for cue in self.cues.get(key, ())]
+        found = 0.0
+        for key in _PAPER:
+            for cue in self.cues.get(key, ()):
+                denied = any(-60 <= place - cue.start <= 30 for place in negations)
+                badge = any(cue.start < other.end and other.start < cue.end for other in badges)
+                found += 0.0 if denied or badge else cue.weight
+        return log1p(found)
 
     def strength(self, key: str) -> float:
         """How strongly a key's cues speak: log of one plus the weights of its different words."""
@@ -165,7 +186,7 @@ def _matcher(language: str) -> Matcher:
     phrases: dict[str, list[str]] = {}
     for one in dict.fromkeys((language, "en")):
         words = lexicon(one)
-        for key in CUES:
+        for key in (*CUES, NEGATION):
             phrases.setdefault(key, []).extend(words[key])
         for prefix, file in (("stems", "stems.toml"), ("likely", "sector_stems.toml")):
             for name, stems in _stems(file).get(one, {}).items():
@@ -177,7 +198,7 @@ def _cues(
     page: Page, folded: str, title_at: tuple[int, int], blocks: Sequence[Block]
 ) -> dict[str, list[Cue]]:
     main = {block.start for block in blocks}
-    best: dict[tuple[str, str], Cue] = {}
+    best: dict[tuple[str, str | int], Cue] = {}
     cited = [Hit(*match.span(), CITATION) for match in _CITED.finditer(folded)]
     for hit in [*_matcher(page.language or "en").find(folded), *cited]:
         if title_at[0] <= hit.start < title_at[1]:
@@ -191,7 +212,8 @@ def _cues(
             else:
                 weight = _TEXT
         # The same words twice say no more than once.
-        key = (hit.tag, folded[hit.start : hit.end])
+        words: str | int = folded[hit.start : hit.end] if hit.tag != NEGATION else hit.start
+        key = (hit.tag, words)
         if key not in best or best[key].weight < weight:
             best[key] = Cue(hit.start, hit.end, hit.tag, weight)
     found: dict[str, list[Cue]] = {}

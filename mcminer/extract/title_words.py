@@ -15,6 +15,8 @@ __all__ = ["TOKEN", "cleaned", "is_label", "last_crumb", "slug_words", "title_ca
 
 # Crumbs of a breadcrumb trail; the last one names the page.
 _CRUMBS = re.compile(r"\s*(?:»|›|>|→|::)\s*")
+# "Care Skills 5N2770", "Applied Analytics with Python (DA8010)"
+_CODE = re.compile(r"\s+[(\[]?(?:[A-Z]{2,5}-?\d{3,6}[A-Z]?|\d[A-Z]\d{3,5})[)\]]?$")
 TOKEN = re.compile(r"[^\W_]+")
 _SITE_PHRASES = ("page.catalogue", "page.contact", "page.legal", "page.news", "page.shop")
 
@@ -30,7 +32,10 @@ def title_candidate(
 
 
 def cleaned(reading: Reading, start: int, end: int) -> tuple[int, int]:
-    """Without marks of headings, anchors and quotes around the whole, codes kept."""
+    """Without marks of headings, anchors, quotes around the whole, and a catalogue code behind.
+
+    A code before the name is kept: people know such courses by it.
+    """
     text = reading.page.text
     while start < end and text[start] in " \t#*•|·–-»›>:_":
         start += 1
@@ -42,6 +47,9 @@ def cleaned(reading: Reading, start: int, end: int) -> tuple[int, int]:
         and (text.count(text[end - 1], start, end) <= 2)
     ):
         start, end = start + 1, end - 1
+    code = _CODE.search(text, start, end)
+    if code is not None and code.start() - start >= 4:
+        end = code.start()
     return start, end
 
 

@@ -264,10 +264,12 @@ def _workbook(header: list[str], lines: list[list[str]], found: list[Dispute]) -
                  "error_type": "warning", "error_title": "Not in the list",
                  "error_message": "The codebook has no such value. Keep yours?"},
             )  # fmt: skip
+    sheet.set_default_row(32)
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, len(lines), len(header) - 2)
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
     sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     workbook.close()
     return file.getvalue()
 

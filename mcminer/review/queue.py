@@ -34,13 +34,14 @@ def next_rows(rows: Iterable[Row], count: int | None = None) -> list[Row]:
     Offers of one provider look alike and fail alike: ten of them in a row teach little, so the
     queue takes one of each provider before it comes to the second.
     """
-    by_provider: dict[str, deque[Row]] = defaultdict(deque)
     waiting = [row for row in rows if not row.verdict]
-    for row in sorted(waiting, key=lambda row: (-unsureness(row), row.row)):
+    scores = {row.row: unsureness(row) for row in waiting}
+    by_provider: dict[str, deque[Row]] = defaultdict(deque)
+    for row in sorted(waiting, key=lambda row: (-scores[row.row], row.row)):
         by_provider[row.provider].append(row)
     found: list[Row] = []
     while by_provider and (count is None or len(found) < count):
-        turn = sorted(by_provider, key=lambda name: (-unsureness(by_provider[name][0]), name))
+        turn = sorted(by_provider, key=lambda name: (-scores[by_provider[name][0].row], name))
         for name in turn:
             found.append(by_provider[name].popleft())
             if not by_provider[name]:
