@@ -45,7 +45,7 @@ CITATION = "law.citation"
 
 _CITED = re.compile(
     r"§{1,2}\s?\d+\w?|\b(?:art|artt|articles?|artikel|artikla|nr|no|n\.?o|n[ºo°]|c|cl|ord|rd|lov|lag)"
-    r"\.?\s?\d{1,4}(?:[/.-]\d{2,4}|\s?\w?\b)|\b\d{1,4}/(?:19|20)\d\d(?:/\w{2,3})?\b"
+    r"\.?\s?\d{1,4}(?:[/.-]\d{2,4}|\s?\w?\b)|\b(?:1[3-9]|[2-9]\d|\d{3,4})/(?:19|20)\d\d(?:/\w{2,3})?\b"
 )
 
 #: Lexicon keys and others whose hits are features.

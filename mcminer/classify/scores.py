@@ -103,11 +103,13 @@ def calibration_error(confidence: Numbers, right: Numbers, bins: int = 10) -> fl
 
 
 def threshold_for(
-    confidence: Numbers, right: Numbers, precision: float, *, lowest: float = 0.3
+    confidence: Numbers, right: Numbers, precision: float, *, lowest: float = 0.45
 ) -> float:
     """The lowest threshold above which at least ``precision`` of the answers were right.
 
-    With fewer than ten answers there is nothing to choose by: 0.7.
+    Never below ``lowest``: pages are longer and noisier than cases, so that a guess with less
+    than even odds is not worth showing. With fewer than ten answers there is nothing to choose
+    by: 0.7.
     """
     if len(confidence) < 10:
         return 0.7

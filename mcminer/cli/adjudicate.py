@@ -17,8 +17,9 @@ __all__ = ["command"]
 @click.argument("study", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=Path("differences.xlsx"),
               show_default=True, help="The file, .xlsx or .csv.")  # fmt: skip
-@click.option("--separator", type=click.Choice(["comma", "semicolon", "tab", "locale"]), default="comma",
-              show_default=True, help="Of a CSV file.")  # fmt: skip
+@click.option("--separator", default="comma", show_default=True,
+              type=click.Choice(["comma", "semicolon", "tab", "locale"]),
+              help="Of a CSV file.")  # fmt: skip
 @click.option("--take", "taken", type=click.Path(path_type=Path), default=None, metavar="FILE",
               help="Take a filled-in sheet back instead; the same as mcminer take.")  # fmt: skip
 @click.option("--coder", metavar="NAME", default=None, help="With --take: who decided.")

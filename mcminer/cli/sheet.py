@@ -33,8 +33,8 @@ __all__ = ["command"]
               help="Hide the machine's proposals, so that they lead nobody.")  # fmt: skip
 @click.option("--next", "count", type=click.IntRange(1), default=None, metavar="N",
               help="The N rows most worth a look: no verdict yet, least sure first.")  # fmt: skip
-@click.option("--separator", type=click.Choice(["comma", "semicolon", "tab", "locale"]), default="comma",
-              show_default=True,
+@click.option("--separator", default="comma", show_default=True,
+              type=click.Choice(["comma", "semicolon", "tab", "locale"]),
               help="Of a CSV file. With semicolon, numbers get a decimal comma.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 def command(

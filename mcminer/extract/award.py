@@ -101,7 +101,7 @@ def _validity_score(reading: Reading, quantity: Quantity) -> float:
     renew = reading.near(("validity.renew",), start, end, 40)
     if field is None and valid is None and renew is None:
         return 0.0
-    if reading.near(_NOT_CREDENTIAL, start, end, 50):
+    if reading.near(_NOT_CREDENTIAL, start, end, 50) or reading.names_other(start):
         return 0.0
     kinds = reading.kinds_at(start)
     if any(kind in ("entry", "recommended", "price", "audience") for kind in kinds[:1]):

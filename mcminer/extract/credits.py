@@ -24,7 +24,6 @@ _PART_KINDS = frozenset(("content", "price", "stackable", "outcomes"))
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Propose credits from figures with a credit unit and from numbers under a credit label."""
-    seen: set[int] = set()
     for quantity in reading.quantities:
         if quantity.unit == "other_credits":
             yield from _other(reading, quantity)
@@ -33,13 +32,14 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             if rule is not None:
                 yield rule
                 continue
-            seen.add(quantity.start)
             yield from _ects(reading, quantity)
-    yield from _labelled(reading, seen)
+    yield from _labelled(reading)
 
 
 def _disqualified(reading: Reading, quantity: Quantity) -> bool:
     start, end = quantity.start, quantity.end
+    if reading.names_other(start):
+        return True
     if reading.offside(start) or quantity.each or quantity.bounded == "at_most":
         return True
     if reading.near(("credits.price",), start, end, 40) or reading.near(("credits.rule",), start, end, 12):
@@ -99,7 +99,7 @@ def _means_ects(reading: Reading, quantity: Quantity) -> bool:
     return bool(reading.hits["credits.ects"]) or bool(reading.hits["identity.university"])
 
 
-def _labelled(reading: Reading, seen: set[int]) -> Iterator[Candidate]:
+def _labelled(reading: Reading) -> Iterator[Candidate]:
     for field in reading.fields_of("credits"):
         if not field.tight or reading.offside(field.start):
             continue
@@ -108,8 +108,8 @@ def _labelled(reading: Reading, seen: set[int]) -> Iterator[Candidate]:
             continue
         start = field.start + match.start(1)
         end = field.start + match.end(2 if match[2] else 1)
-        if any(start <= place < end for place in seen) or field.start in seen:
-            continue
+        if any(q.start < end and start < q.end for q in reading.quantities):
+            continue  # a figure with a unit of its own: "Laajuus: 40 tuntia"
         low, high = number(match[1]), number(match[2] or match[1])
         if not 0 < low <= high <= _MAX_ECTS:
             continue

@@ -63,7 +63,7 @@ def _stated(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
         return
     if reading.offside(start) or quantity.low != quantity.high and quantity.high is not None:
         return
-    if reading.near(_OTHER_LENGTHS, start, end, 40):
+    if reading.near(_OTHER_LENGTHS, start, end, 40) or reading.names_other(start):
         return
     kinds = reading.kinds_at(start)
     if any(kind in _NOT_HERE for kind in kinds[:1]):

@@ -171,7 +171,7 @@ def _placed(
     reading: Reading, system: Framework | None, level: str, start: int, end: int, score: float
 ) -> Iterator[Candidate]:
     """A level found; its context says whether it is the offer's own."""
-    if reading.offside(start):
+    if reading.offside(start) or reading.names_other(start):
         return
     kinds = reading.kinds_at(start)
     if any(kind in _ENTRY for kind in kinds[:2]) or _is_entry(reading, start, end):

@@ -67,6 +67,8 @@ class Purpose:
 def purpose(reading: Reading, quantity: Quantity) -> Purpose:
     """Tell what a quantity is about from its labels and the words around it."""
     start, end = quantity.start, quantity.end
+    if reading.names_other(start):
+        return Purpose("other_offer")
     total = _own(reading, "workload.total", quantity, 45) is not None
     tight = ""
     loose = ""
@@ -129,7 +131,10 @@ def _own(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit | No
 
 
 def _cue(reading: Reading, quantity: Quantity) -> str:
+    lessons = quantity.unit == "teaching_hours"
     for tag, role, reach in _BY_CUE:
+        if lessons and role in ("experience", "access", "deadline", "clock"):
+            continue  # nobody counts those in lessons
         if _own(reading, tag, quantity, reach) is not None:
             return role
     return ""

@@ -31,6 +31,11 @@ _ENGLISH = frozenset(
      "delivery", "sectors", "entry")
 )  # fmt: skip
 _NOT_MATCHED = frozenset(("units", "numbers", "dates"))
+# "Name, figure", "Name (figure", "Name – figure", perhaps with another figure between
+_NAMED = re.compile(
+    r"[\W\d]{0,6}(?P<name>[^\W\d_a-zа-яα-ω][^.!?:,(|]{3,70}?)\s*[,(–-]\s*(?:[^.!?:|]{0,28}[\s,(–-])?$"
+)
+_TOKEN = re.compile(r"[^\W\d_]+")
 _FILES = (".pdf", ".ics", ".doc", ".docx", ".jpg", ".png")
 # English phrases that are ordinary words elsewhere would do harm.
 _ENGLISH_OFF = frozenset(("entry.required", "entry.recommended", "entry.audience", "labels.other"))
@@ -44,7 +49,9 @@ def _matcher(language: str) -> Matcher:
     phrases: dict[str, list[str]] = {}
     for key, entries in lexicon(language).phrases.items():
         if key.split(".")[0] not in _NOT_MATCHED:
-            phrases[key] = list(entries)
+            # headings of other offers inflect ("Muut kurssimme"), and are checked for length
+            ending = "*" if key == "context.related" else ""
+            phrases[key] = [f"{entry.rstrip('*')}{ending}" if ending else entry for entry in entries]
     if language != "en":
         for key, entries in lexicon("en").phrases.items():
             if key.split(".")[0] in _ENGLISH and key not in _ENGLISH_OFF:
@@ -202,6 +209,39 @@ class Reading:
         begin = ends[left - 1] + 1 if left else 0
         stop = ends[right] if right < len(ends) else len(self.page.text)
         return begin, stop
+
+    def names_other(self, start: int) -> bool:
+        """Whether a figure belongs to another offer that its clause names.
+
+        Sites end their pages with their other courses: ``Stage lighting – 2 ECTS (56 hours)``. The
+        clause begins with a name, a sign divides it from the figures, and the name shares no
+        word with this page's title and is no label.
+        """
+        if start < 0.2 * len(self.page.text):
+            return False
+        begin, _ = self.clause(start)
+        match = _NAMED.match(self.page.text, begin, start)
+        if match is None:
+            return False
+        name_start, name_end = match.span("name")
+        tokens = {t for t in _TOKEN.findall(self.folded[name_start:name_end]) if len(t) >= 4}
+        if not tokens or tokens & self._title_tokens:
+            return False
+        covered = {
+            token
+            for prefix in ("labels.", "workload.", "delivery.", "numbers.", "forms.", "assessment.", "award.")
+            for tag in self.hits.tags(prefix)
+            for hit in self.hits.within(tag, name_start, name_end)
+            for token in _TOKEN.findall(self.folded[hit.start : hit.end])
+        }
+        return bool(tokens - covered)
+
+    @cached_property
+    def _title_tokens(self) -> set[str]:
+        blocks = self.page.blocks
+        spans = [(b.start, b.end) for b in blocks if b.kind == "title" or b.level == 1]
+        spans = spans or [(b.start, b.end) for b in blocks if b.region == "main"][:4]
+        return {t for a, b in spans for t in _TOKEN.findall(self.folded[a:b]) if len(t) >= 4}
 
     def near(self, tags: Iterable[str], start: int, end: int, reach: int = 60) -> Hit | None:
         """A hit of any of ``tags`` in the same clause, at most ``reach`` characters away."""

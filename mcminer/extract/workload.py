@@ -48,6 +48,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     figures = _as_modules(reading, figures)
     loose = {(q.low, q.high) for q, about in figures if about.role in ("open", "part")}
     others = any(about.role in ("weekly", "daily", "each", "each_of", "total") for _, about in figures)
+    others = others or {"theory", "practice"} <= {about.role for _, about in figures}
     pairs = _pairs(reading, figures)
     paired = {q for pair in pairs for q in pair}
     for quantity, about in figures:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mcminer.errors import UsageError
-from mcminer.review.table import Row
+from mcminer.review.ledger import Ledger
+from mcminer.review.table import Row, build_row
+from mcminer.study import Study
 
-__all__ = ["next_rows", "sample_rows", "unsureness"]
+__all__ = ["next_numbers", "next_rows", "sample_rows", "unsureness"]
 
 
 def unsureness(row: Row) -> float:
@@ -34,14 +36,49 @@ def next_rows(rows: Iterable[Row], count: int | None = None) -> list[Row]:
     Offers of one provider look alike and fail alike: ten of them in a row teach little, so the
     queue takes one of each provider before it comes to the second.
     """
-    waiting = [row for row in rows if not row.verdict]
-    scores = {row.row: unsureness(row) for row in waiting}
-    by_provider: dict[str, deque[Row]] = defaultdict(deque)
-    for row in sorted(waiting, key=lambda row: (-scores[row.row], row.row)):
-        by_provider[row.provider].append(row)
-    found: list[Row] = []
+    waiting = {row.row: row for row in rows if not row.verdict}
+    scores = {number: (row.provider, unsureness(row)) for number, row in waiting.items()}
+    return [waiting[number] for number in _in_turn(scores, count)]
+
+
+def next_numbers(study: Study, coder: str, count: int | None = None) -> tuple[list[int], int]:
+    """The queue of :func:`next_rows` for one coder, as numbers, and how many rows are done.
+
+    Adds up the confidences inside SQLite instead of building every row: with 10,000 offers a
+    third of a second instead of two.
+    """
+    ledger = Ledger.of(study)
+    found = study.store.connection.execute(
+        "SELECT o.row, p.provider, o.gone IS NULL AND p.gone IS NULL, "
+        "coalesce(json_extract(o.proposal, '$.by_hand'), 0), "
+        "(SELECT total(1 - coalesce(json_extract(c.value, '$.confidence'), 1)) "
+        "FROM json_each(o.proposal, '$.cells') c) "
+        "FROM offers o JOIN pages p ON p.id = o.page_id"
+    ).fetchall()
+    scores: dict[int, tuple[str, float]] = {}
+    done = 0
+    for number, provider, there, by_hand, score in found:
+        added = ledger.added(number)
+        if not (there or added) or (by_hand and not added):
+            continue
+        if number in ledger.cells:
+            row = build_row(study.offers.get(number), ledger.settled(number, coder))
+            if row.verdict:
+                done += 1
+                continue
+            score = unsureness(row)
+        scores[number] = (provider, score)
+    return _in_turn(scores, count), done
+
+
+def _in_turn(scores: Mapping[int, tuple[str, float]], count: int | None) -> list[int]:
+    """The numbers by falling score, one of each provider before the second of any."""
+    by_provider: dict[str, deque[int]] = defaultdict(deque)
+    for number in sorted(scores, key=lambda number: (-scores[number][1], number)):
+        by_provider[scores[number][0]].append(number)
+    found: list[int] = []
     while by_provider and (count is None or len(found) < count):
-        turn = sorted(by_provider, key=lambda name: (-scores[by_provider[name][0].row], name))
+        turn = sorted(by_provider, key=lambda name: (-scores[by_provider[name][0]][1], name))
         for name in turn:
             found.append(by_provider[name].popleft())
             if not by_provider[name]:

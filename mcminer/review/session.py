@@ -18,7 +18,7 @@ from mcminer.review.layout import VERDICT
 from mcminer.review.ledger import Ledger
 from mcminer.review.pause import collector_paused
 from mcminer.review.proof import archived_text
-from mcminer.review.queue import next_rows
+from mcminer.review.queue import next_numbers, next_rows
 from mcminer.review.select import where as where_rows
 from mcminer.review.shown import label, shown, unlabelled
 from mcminer.review.table import REMARK, Row, RowCell, build_row, rows
@@ -66,10 +66,14 @@ class ReviewSession:
         self.study, self.coder, self.blind = study, coder.strip(), blind
         names = list(columns) if columns is not None else list(codebook().names)
         self.columns: list[Column] = [codebook()[name] for name in names]
-        with collector_paused():
-            chosen = where_rows(rows(study, coder=self.coder, blind=blind), where)
-            self.queue = [row.row for row in next_rows(chosen, count)]
-        self.done = sum(1 for row in chosen if row.verdict)
+        conditions = list(where)
+        if conditions or blind:
+            with collector_paused():
+                chosen = where_rows(rows(study, coder=self.coder, blind=blind), conditions)
+                self.queue = [row.row for row in next_rows(chosen, count)]
+                self.done = sum(1 for row in chosen if row.verdict)
+        else:
+            self.queue, self.done = next_numbers(study, self.coder, count)
         self.total = self.done + len(self.queue)
         if not self.queue:
             raise UsageError("every row has your verdict; there is nothing to review")

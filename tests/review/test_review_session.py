@@ -12,6 +12,7 @@ from mcminer.errors import UsageError
 from mcminer.notebook import agreement, review, study_html, table, why
 from mcminer.review import decide, next_rows, rows, sample_rows
 from mcminer.review.html import row_html
+from mcminer.review.queue import next_numbers
 from mcminer.review.session import ReviewSession
 from mcminer.study import Study
 
@@ -139,6 +140,17 @@ def test_the_least_sure_come_first_and_providers_take_turns(tmp_path: Path) -> N
     found[0].provider = "Other"
     assert [row.row for row in next_rows(found)] == [2, 1, 3, 4]
     assert [row.row for row in next_rows(found, 1)] == [2]
+
+
+def test_the_quick_queue_is_the_same(tmp_path: Path) -> None:
+    study = make_study(tmp_path / "study", 40)
+    decide(study, 3, "review", "ok", coder="ann")
+    decide(study, 4, "sector", "ict", coder="ann")
+    decide(study, 5, "review", "ok", coder="ben")
+    study.offers.replace(6, [])
+    chosen = list(rows(study, coder="ann"))
+    assert next_numbers(study, "ann") == ([row.row for row in next_rows(chosen)], 1)
+    assert next_numbers(study, "ann", 5)[0] == [row.row for row in next_rows(chosen, 5)]
 
 
 def test_every_coder_draws_the_same_sample(tmp_path: Path) -> None:
