@@ -89,7 +89,6 @@ class Reading:
     Attributes:
         title: the offer's title; ``title_at`` its offsets in the page's text.
         body: the main text, without the title, cut to some 3,500 characters.
-        folded_title, folded_body: the same, folded.
         cues: all cues, by key, heaviest first.
         blocks: blocks of the main text.
     """
@@ -97,8 +96,6 @@ class Reading:
     title: str
     title_at: tuple[int, int]
     body: str
-    folded_title: str
-    folded_body: str
     cues: Mapping[str, Sequence[Cue]]
     blocks: Sequence[Block]
 
@@ -142,7 +139,7 @@ def read_offer(page: Page, offer: Offer) -> Reading:
     )
     folded = fold(page.text[: _end(blocks, page)])
     cues = _cues(page, folded, title_at, blocks)
-    return Reading(title, title_at, body, fold(title), fold(body), cues, blocks)
+    return Reading(title, title_at, body, cues, blocks)
 
 
 def _is_main(block: Block) -> bool:

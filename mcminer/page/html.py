@@ -17,6 +17,7 @@ from mcminer.page.model import Kind, Link, Page, Pair, Region
 from mcminer.page.pairs import MAX_LABEL, MAX_VALUE, TableCell, table_pairs
 from mcminer.page.regions import region_of
 from mcminer.page.structured import Head, read_head
+from mcminer.page.tame import tame
 
 __all__ = ["read_html"]
 
@@ -271,6 +272,7 @@ def read_html(markup: str, *, url: str | None = None, language: bool = True) -> 
         url: the page's address.
         language: identify the language (a model of 130 MB); else the declared one stands.
     """
+    markup, tamed = tame(markup)
     tree = LexborHTMLParser(markup)
     head = read_head(tree)
     walker = _Walker()
@@ -292,5 +294,5 @@ def read_html(markup: str, *, url: str | None = None, language: bool = True) -> 
     ]
     page.canonical = urljoin(base, head.canonical) if base and head.canonical else head.canonical
     page.alternates = head.alternates
-    page.cut = walker.cut
+    page.cut = walker.cut or tamed
     return page

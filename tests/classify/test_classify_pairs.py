@@ -57,6 +57,7 @@ def test_releases_that_differ_by_a_few_concepts_are_aligned() -> None:
     assert align(old, new) == [(0, 0), (1, 1), (2, 3), (3, 4), (4, 5)]
 
 
+@pytest.mark.slow
 def test_training_brings_translations_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """With targets given, so that neither MiniLM nor minutes are needed."""
     rng = np.random.default_rng(0)
