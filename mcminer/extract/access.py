@@ -113,6 +113,10 @@ def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
         return 0.0
     if _negated(reading, hit):
         return 0.0
+    if kind == "age":
+        years = re.findall(r"\d+", reading.folded[max(0, hit.start - 4) : hit.end + 10])
+        if years and max(map(int, years)) < 10:
+            return 0.0  # an empty form field: "minimum age: 0"
     field = _inside(fields, hit)
     kinds = reading.kinds_at(hit.start)
     if field is not None:
@@ -162,6 +166,15 @@ def _none(
     """``none`` only where no binding condition stands beside it."""
     if any(score >= 0.6 for _, _, score in found):
         return
+    for field in fields:
+        start, end = reading.trimmed(field.start, field.end)
+        denial = reading.hits.any(("context.negation",), start, start + 1)
+        if denial is not None and denial.end >= end - 2:  # "Entry requirements: none"
+            yield Candidate(
+                "entry_requirement_kinds", {"entry_requirement_kinds": ["none"]}, start, end, 0.85,
+                "rule:entry.none",
+            )  # fmt: skip
+            return
     for hit in reading.hits["entry.none"]:
         if reading.offside(hit.start):
             continue

@@ -42,9 +42,13 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         for hit in reading.hits[f"assessment.{method}"]:
             if method == "written_exam" and _is_online(reading, hit):
                 continue  # an online multiple-choice test is an online test
+            if _within_other(reading, method, hit, longer=True):
+                continue
             yield from _candidate(method, hit, _score(reading, method, hit), "phrase")
     for word, method in _FORMS.items():
         for hit in reading.hits[f"forms.{word}"]:
+            if _within_other(reading, method, hit):
+                continue
             yield from _candidate(method, hit, _score_form(reading, method, hit), "form")
     yield from _attendance_alone(reading)
 
@@ -63,6 +67,17 @@ def _attendance_alone(reading: Reading) -> Iterator[Candidate]:
         if not reading.offside(hit.start) and abs(hit.start - denial.start) < 400:
             yield from _candidate("attendance", hit, 0.6, "participation")
             return
+
+
+def _within_other(reading: Reading, method: str, hit: Hit, *, longer: bool = False) -> bool:
+    """Whether the words are part of a phrase for another method ("oral presentation")."""
+    size = hit.end - hit.start
+    return any(
+        other.start <= hit.start and hit.end <= other.end and (other.end - other.start > size or not longer)
+        for name in METHODS
+        if name != method
+        for other in reading.hits.within(f"assessment.{name}", max(0, hit.start - 60), hit.end)
+    )
 
 
 def _candidate(method: str, hit: Hit, score: float, how: str) -> Iterator[Candidate]:

@@ -113,8 +113,9 @@ def _validity_score(reading: Reading, quantity: Quantity) -> float:
     score = 0.9 if field is not None else 0.82 if valid is not None else 0.72
     if quantity.unit == "months" and value_is_odd(quantity.value):
         score -= 0.2
-    if reading.sentence_hit(("entry.required", "entry.prior_course"), start, end) and field is None:
-        score -= 0.25
+    demanded = reading.sentence_hit(("entry.required", "entry.prior_course"), start, end)
+    if demanded is not None and field is None and renew is None:
+        score -= 0.25  # "a card that is valid for two years" is asked for, not given
     return score
 
 

@@ -44,9 +44,9 @@ def _disqualified(reading: Reading, quantity: Quantity) -> bool:
         return True
     if reading.near(("credits.price",), start, end, 40) or reading.near(("credits.rule",), start, end, 12):
         return True
-    if reading.near(("credits.degree",), start, end, 70) or reading.near(
-        ("entry.required", "entry.education"), start, end, 60
-    ):
+    if reading.near(("credits.degree",), start, end, 70) or reading.demanded(start, end, 60):
+        return True
+    if quantity.unit != "other_credits" and reading.near(("credits.not_ects",), start, end, 14):
         return True
     kinds = reading.kinds_at(start)
     return any(kind in _ENTRY_KINDS for kind in kinds[:2])

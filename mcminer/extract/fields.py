@@ -157,6 +157,8 @@ class _Finder:
         for index, block in enumerate(blocks):
             if block.region in ("nav", "data", "address", "head") or index in self.labelled:
                 continue
+            if block.level == 1 or index == 0:
+                continue  # the page's title may sound like a label ("Refresher course")
             size = block.end - block.start
             if size <= 90 and (block.level or index not in self._figures):
                 kinds = label_kinds(self.hits, self.folded, block.start, block.end)

@@ -114,6 +114,10 @@ def _mentions(reading: Reading) -> list[_Mention]:
             continue
         found.append(_Mention(hit.start, hit.end, (at_home or list(choices))[0]))
     found += [_Mention(hit.start, hit.end, None) for hit in reading.hits["level.eqf"]]
+    own = _home_system(reading)
+    if own is not None and reading.language != "en":
+        # the language's own words for its framework, in all cases
+        found += [_Mention(hit.start, hit.end, own) for hit in reading.hits["level.national"]]
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[_Mention] = []
     for mention in found:
@@ -146,7 +150,10 @@ def _number_of(
     patterns: _Patterns, folded: str, mention: _Mention
 ) -> tuple[re.Match[str] | None, int, int]:
     after = patterns.after.match(folded, mention.end)
-    if after is not None and "\n" not in after[0]:
+    if after is not None and (
+        "\n" not in after[0]
+        or (len(after[0].split()) > 1 and folded[after.end() : after.end() + 1] in ("\n", ""))
+    ):  # on the next line only where level word and number are all of it
         return after, mention.start, after.end()
     line = max(folded.rfind("\n", 0, mention.start) + 1, mention.start - 90)
     for pattern in (patterns.before_word, patterns.before_number):
@@ -201,8 +208,7 @@ def _placed(
 
 
 def _is_entry(reading: Reading, start: int, end: int) -> bool:
-    tags = ("entry.required", "entry.education", "entry.prior_course", "entry.recommended")
-    return reading.near(tags, start, end, 45) is not None
+    return reading.demanded(start, end, 45)
 
 
 def _labelled(reading: Reading) -> Iterator[Candidate]:

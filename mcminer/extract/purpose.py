@@ -43,7 +43,6 @@ _PARTS = (
     ("workload.theory", "theory", 30),
     ("workload.practice", "practice", 30),
 )
-_ENTRY = ("entry.required", "entry.prior_course", "entry.education", "entry.work_experience")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
         return Purpose(cue)
     if loose in ("exam", "entry", "refresher", "validity", "other_offer", "price"):
         return Purpose(loose)
-    if reading.near(_ENTRY, start, end, 30) is not None:
+    if not total and reading.demanded(start, end, 30, bounded=bool(quantity.bounded)):
         return Purpose("entry")
     part = _part(reading, quantity)
     if part and not total:
@@ -125,7 +124,7 @@ def _own(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit | No
             between = (hit.start, start)
         else:
             return hit
-        if not reading.quantity_between(*between):
+        if not any(map(str.isdigit, reading.folded[slice(*between)])):
             return hit
     return None
 
@@ -144,6 +143,8 @@ def _part(reading: Reading, quantity: Quantity) -> str:
     """Which part of a course the figure is of, by words beside it or by the label of its row."""
     start, end = quantity.start, quantity.end
     best, role = 1_000, ""
+    if all(_own(reading, tag, quantity, 40) for tag in ("workload.theory", "workload.practice")):
+        return ""  # "7 hours, theory and practice" are the whole
     for tag, name, reach in _PARTS:
         hit = _own(reading, tag, quantity, reach)
         if hit is not None:

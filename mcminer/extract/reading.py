@@ -88,16 +88,6 @@ class Reading:
         """Every number with a unit of time or credits, in order."""
         return find_quantities(self.folded, self.language)
 
-    def quantity_between(self, start: int, end: int) -> bool:
-        """Whether a number of hours stands wholly between two places."""
-        found = self._hours
-        index = bisect_left(found, start)
-        return index < len(found) and found[index] < end
-
-    @cached_property
-    def _hours(self) -> list[int]:
-        return [q.start for q in self.quantities if q.unit in ("hours", "teaching_hours")]
-
     @cached_property
     def fields(self) -> list[Field]:
         """Stretches of text with the label they stand under, in order of the values."""
@@ -251,6 +241,26 @@ class Reading:
                 if hit.end >= start - reach and not (hit.start >= start and hit.end <= end):
                     return hit
         return None
+
+    def demanded(self, start: int, end: int, reach: int, *, bounded: bool = False) -> bool:
+        """Whether a stretch is something that learners must bring.
+
+        A word of obligation near by says so; a degree or course named near by only where the
+        clause or its label speaks of entry, since offers name their own level with such words.
+
+        Args:
+            start, end: the stretch.
+            reach: characters over which a cue reaches.
+            bounded: the stretch has "at least" for its own bound, which is no obligation.
+        """
+        if not bounded and self.near(("entry.required", "entry.recommended"), start, end, reach):
+            return True
+        named = ("entry.education", "entry.prior_course", "entry.work_experience")
+        if self.near(named, start, end, reach) is None:
+            return False
+        if {"entry", "recommended"} & set(self.kinds_at(start)[:2]):
+            return True
+        return not bounded and self.sentence_hit(("entry.required", "entry.recommended"), start, end) is not None
 
     def sentence_hit(self, tags: Iterable[str], start: int, end: int) -> Hit | None:
         """A hit of any of ``tags`` anywhere in the clause around a stretch."""

@@ -244,8 +244,8 @@ def _parts(reading: Reading, figures: list[tuple[Quantity, Purpose]]) -> Iterato
         if unit:
             values["hours_unit"] = "teaching" if unit == "teaching_hours" else "clock"
         yield Candidate(
-            "hours", values, a.start, a.end, 0.68, "rule:hours.parts", more=((b.start, b.end),),
-            rank=-0.1,
+            "hours", values, a.start, a.end, 0.72, "rule:hours.parts", more=((b.start, b.end),),
+            rank=0.12,  # above a labelled part, below a stated total
         )  # fmt: skip
 
 
