@@ -24,8 +24,14 @@ def pages() -> list[bytes]:
             room = SIZE - len(body)
             item = b'<li class="menu-item menu-item-type-post depth-2"><a class="l" href="/p/%d">Item</a></li>'
             menu = b"".join(item % number for number in range(room * 3 // 10 // 88))
-            style = b"<style>" + b".a{margin:0;padding:0 1px}" * (room * 3 // 10 // 26) + b"</style>"
-            script = b"<script>" + b"var x=function(a){return a+1};" * (room * 4 // 10 // 30) + b"</script>"
+            style = (
+                b"<style>" + b".a{margin:0;padding:0 1px}" * (room * 3 // 10 // 26) + b"</style>"
+            )
+            script = (
+                b"<script>"
+                + b"var x=function(a){return a+1};" * (room * 4 // 10 // 30)
+                + b"</script>"
+            )
             padding = style + b'<nav class="main-menu"><ul>' + menu + b"</ul></nav>" + script
             found.append(body.replace(b"</body>", padding + b"</body>", 1))
     return found

@@ -42,7 +42,9 @@ def demo() -> list[tuple[bytes, str, str, str]]:
         for line in file.read_text(encoding="utf-8").splitlines():
             answer = json.loads(line)
             if "page_type" in answer["sure"]:
-                body = (ROOT / "corpora/demo/sites" / file.stem / answer["page"].lstrip("/")).read_bytes()
+                body = (
+                    ROOT / "corpora/demo/sites" / file.stem / answer["page"].lstrip("/")
+                ).read_bytes()
                 url = "http://127.0.0.1:8000" + answer["page"].removesuffix("index.html")
                 found.append((body, url, answer["page_type"], file.stem))
     return found
@@ -62,7 +64,9 @@ def matrix(pages: list[tuple[bytes, str, str, str]]) -> tuple[np.ndarray, np.nda
 def main() -> None:
     """Fit, report and write."""
     x, y, groups = matrix([*demo(), *gold("dev")])
-    model = LogisticRegression(C=1.0, class_weight={"offer": 1.0, "catalogue": 1.4, "other": 1.0}, max_iter=2_000)
+    model = LogisticRegression(
+        C=1.0, class_weight={"offer": 1.0, "catalogue": 1.4, "other": 1.0}, max_iter=2_000
+    )
     guessed = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(5))
     print(f"{len(y)} pages, cross-validated by provider: {np.mean(guessed == y):.3f}")
     model.fit(x, y)
@@ -72,7 +76,9 @@ def main() -> None:
     for kind in TYPES:
         index = list(model.classes_).index(kind)
         lines += ["", f"[{kind}]", f"bias = {model.intercept_[index]:.3f}"]
-        lines += [f"{name} = {weight:.3f}" for name, weight in zip(SIGNS, model.coef_[index], strict=True)]
+        lines += [
+            f"{name} = {weight:.3f}" for name, weight in zip(SIGNS, model.coef_[index], strict=True)
+        ]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

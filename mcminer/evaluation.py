@@ -177,9 +177,7 @@ def load_cases(path: Path) -> list[Case]:
     return cases
 
 
-def score(
-    pairs: Iterable[tuple[Case, MinedPage]], *, by: str = "language"
-) -> Report:
+def score(pairs: Iterable[tuple[Case, MinedPage]], *, by: str = "language") -> Report:
     """Compare what was mined with what is right.
 
     Args:
@@ -263,13 +261,18 @@ def _mined(
 
     for case in cases:
         path = next(
-            (p for ending in (".html", ".txt", ".pdf") if (p := pages / f"{case.id}{ending}").is_file()),
+            (
+                p
+                for ending in (".html", ".txt", ".pdf")
+                if (p := pages / f"{case.id}{ending}").is_file()
+            ),
             None,
         )
         if path is None:
             missing.append(case.id)
             continue
         for source in open_sources([str(path)], url=case.url):
-            yield case, mine(
-                source.body, source=source.name, url=case.url, media_type=source.media_type
+            yield (
+                case,
+                mine(source.body, source=source.name, url=case.url, media_type=source.media_type),
             )

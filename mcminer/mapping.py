@@ -95,22 +95,24 @@ def map_study(
 def _results(
     study: Study, jobs: int, report: MapReport, progress: Callable[[int, int], None] | None
 ) -> Iterator[_Result]:
-    total, done = study.pages.count(), 0
+    total = study.pages.count()
     wanted = set(study.settings.languages)
     tasks = (
         _Task(page, study.pages.body(page))
         for page in study.pages.iter()
         if page.media_type in _MEDIA
     )
-    for result in _in_processes(tasks, jobs) if jobs > 1 else map(_work, tasks):
-        done += 1
+    results = _in_processes(tasks, jobs) if jobs > 1 else map(_work, tasks)
+    for done, result in enumerate(results, start=1):
         if progress is not None:
             progress(done, total)
         if result.mined.skipped is not None:
             report.skipped.append((result.page.url, result.mined.skipped))
         language = result.mined.language
         if wanted and language is not None and language.value not in wanted:
-            report.skipped.append((result.page.url, f"in {language.value}, not a language of this study"))
+            report.skipped.append(
+                (result.page.url, f"in {language.value}, not a language of this study")
+            )
             result.mined.offers.clear()
         yield result
 
@@ -142,9 +144,7 @@ def _work(task: _Task) -> _Result:
 
     page = task.page
     try:
-        read = read_page(
-            task.body, url=page.url, media_type=page.media_type, charset=page.charset
-        )
+        read = read_page(task.body, url=page.url, media_type=page.media_type, charset=page.charset)
     except PageError as error:
         return _Result(page, MinedPage(page.url, page.url, skipped=str(error)), {}, None)
     mined = mine_page(read, source=page.url)
@@ -165,9 +165,7 @@ def _profiles(results: Iterable[_Result]) -> dict[str, dict[str, Cell]]:
     return {provider: merge_profiles(cells) for provider, cells in pages.items()}
 
 
-def _merged(
-    results: Iterable[_Result], report: MapReport
-) -> tuple[set[int], dict[int, list[str]]]:
+def _merged(results: Iterable[_Result], report: MapReport) -> tuple[set[int], dict[int, list[str]]]:
     """Ids of the pages whose offers become rows, and the further addresses of each."""
     by_provider: dict[str, dict[int, Fingerprint]] = {}
     for result in results:
@@ -184,9 +182,7 @@ def _merged(
     return kept, also
 
 
-def _lend(
-    study: Study, result: _Result, profile: Mapping[str, Cell], report: MapReport
-) -> None:
+def _lend(study: Study, result: _Result, profile: Mapping[str, Cell], report: MapReport) -> None:
     """Fill an offer from its provider's profile, and classify it anew with what that tells."""
     from mcminer.extract.derive import transparency
     from mcminer.extract.profile import lend

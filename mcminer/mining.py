@@ -71,4 +71,3 @@ def _language(page: Page) -> Cell | None:
     end = min(block.end, block.start + 200)
     words = Evidence(page.text[block.start : end], block.start, end, block.where)
     return Cell(page.language, (words,), 0.97, "model:py3langid")
-

@@ -4,21 +4,45 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mcminer.errors import McminerError
+from mcminer.errors import InputError, ModelError
 
-__all__ = ["shipped"]
+__all__ = ["shipped", "shipped_model"]
 
 _PACKAGE = Path(__file__).resolve().parent
-_IN_CHECKOUT = {"demo": "corpora/demo", "models": "models", "crawlers": "crawlers"}
+#: Folders of a checkout; pyproject.toml copies each into ``mcminer/_data`` of a wheel.
+_IN_CHECKOUT = {
+    "cases": "corpora/cases",
+    "crawlers": "crawlers",
+    "demo": "corpora/demo",
+    "models": "models",
+}
 
 
 def shipped(name: str) -> Path:
-    """The folder of shipped files: ``demo``, ``models`` or ``crawlers``.
+    """A folder of shipped files.
+
+    Args:
+        name: ``cases`` (training cases), ``crawlers`` (provider files), ``demo`` (the made-up web)
+            or ``models``.
 
     Raises:
-        McminerError: the installation lacks it.
+        InputError: the installation lacks it.
     """
     for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / _IN_CHECKOUT[name]):
         if folder.is_dir():
             return folder
-    raise McminerError(f"mcminer was installed without its {name} files; reinstall the wheel")
+    raise InputError(f"mcminer was installed without its {name} files; reinstall the wheel")
+
+
+def shipped_model(name: str) -> Path:
+    """The folder of a shipped model.
+
+    Raises:
+        ModelError: there is none of that name; the message lists those there are.
+    """
+    models = shipped("models")
+    folder = models / name
+    if not folder.is_dir():
+        there = sorted(path.name for path in models.iterdir() if path.is_dir())
+        raise ModelError(f"no shipped model {name!r}; there are: {', '.join(there) or 'none'}")
+    return folder

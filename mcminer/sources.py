@@ -86,7 +86,7 @@ def _records(path: Path) -> Iterator[Source]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    from mcminer.study.decode import BodyTooLarge, BodyTruncated, decode_body
+    from mcminer.study.decode import BodyTooLargeError, BodyTruncatedError, decode_body
 
     try:
         with path.open("rb") as file:
@@ -104,7 +104,7 @@ def _records(path: Path) -> Iterator[Source]:
                         record.raw_stream.read(), headers.get_header("Content-Encoding") or "",
                         max_bytes=100_000_000,
                     )  # fmt: skip
-                except (BodyTooLarge, BodyTruncated):
+                except (BodyTooLargeError, BodyTruncatedError):
                     body = b""
                 address = record.rec_headers.get_header("WARC-Target-URI")
                 yield Source(f"{path}#{number}", body, address, media, charset)

@@ -33,8 +33,12 @@ def every_command() -> list[tuple[str, click.Command]]:
     return found
 
 
-@pytest.mark.parametrize(("name", "command"), every_command(), ids=lambda value: value if isinstance(value, str) else "")
-def test_every_command_and_option_has_help_and_an_example(name: str, command: click.Command) -> None:
+@pytest.mark.parametrize(
+    ("name", "command"), every_command(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_command_and_option_has_help_and_an_example(
+    name: str, command: click.Command
+) -> None:
     assert command.help, name
     if not isinstance(command, click.Group):
         assert "mcminer" in (command.epilog or ""), f"{name} has no example"
@@ -52,7 +56,9 @@ def test_help_imports_no_heavy_library() -> None:
 
 def test_mining_and_mapping_import_no_torch(tmp_path: Path) -> None:
     page = tmp_path / "a.txt"
-    page.write_text("Training course on scaffolds\nDuration: 2 days\nEntry requirements: none\nExam: written test\n")
+    page.write_text(
+        "Training course on scaffolds\nDuration: 2 days\nEntry requirements: none\nExam: written test\n"
+    )
     code = (
         "import sys; from mcminer.cli import main; "
         f"main(['mine', {str(page)!r}]); print([m for m in ('torch', 'sklearn') if m in sys.modules])"
@@ -63,7 +69,9 @@ def test_mining_and_mapping_import_no_torch(tmp_path: Path) -> None:
 
 def test_mine_text_and_flat_agree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "course.html"
-    page.write_text("<h1>Welding course</h1><p>Duration: 3 days</p><p>Entry requirements: none</p><p>Exam: written test</p>")
+    page.write_text(
+        "<h1>Welding course</h1><p>Duration: 3 days</p><p>Entry requirements: none</p><p>Exam: written test</p>"
+    )
     _, text, _ = run("text", str(page), capsys=capsys)
     _, out, _ = run("mine", str(page), capsys=capsys)
     cell = json.loads(out)["offers"][0]["cells"]["duration"]
@@ -94,7 +102,9 @@ def test_mistakes_give_one_line_and_a_code(
     assert "Traceback" not in err
 
 
-def test_a_binary_file_is_skipped_with_a_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_binary_file_is_skipped_with_a_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "photo.html"
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     code, out, err = run("mine", str(file), capsys=capsys)

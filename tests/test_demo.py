@@ -29,7 +29,11 @@ def test_every_cell_stands_on_words_of_an_archived_page(demo: DemoReport) -> Non
             body = study.pages.body(page)
             if body.strip() and page.media_type in ("text/html", "application/pdf"):
                 read = read_page(
-                    body, url=page.url, media_type=page.media_type, charset=page.charset, language=False
+                    body,
+                    url=page.url,
+                    media_type=page.media_type,
+                    charset=page.charset,
+                    language=False,
                 )
                 texts[page.url] = read.text
         for stored in study.offers.iter():

@@ -31,8 +31,16 @@ def test_columns_that_are_not_sure_are_not_scored() -> None:
 
 
 def test_sets_are_scored_by_their_members() -> None:
-    case = Case("a", None, "en", {"assessment_methods": ["written_exam", "project"]}, ("assessment_methods",))
-    tally = score([(case, mined(assessment_methods=["project", "portfolio"]))]).columns["assessment_methods"]
+    case = Case(
+        "a",
+        None,
+        "en",
+        {"assessment_methods": ["written_exam", "project"]},
+        ("assessment_methods",),
+    )
+    tally = score([(case, mined(assessment_methods=["project", "portfolio"]))]).columns[
+        "assessment_methods"
+    ]
     assert (tally.right, tally.wrong, tally.missed, tally.exact) == (1, 1, 1, 0)
 
 

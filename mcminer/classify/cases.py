@@ -14,6 +14,7 @@ from mcminer.errors import CodebookError, InputError
 from mcminer.page.model import Page
 from mcminer.page.text import read_text
 from mcminer.record import Cell, Evidence, Offer
+from mcminer.shipped import shipped
 
 __all__ = ["TARGETS", "Case", "case_offer", "case_page", "read_cases", "shipped_cases"]
 
@@ -111,11 +112,8 @@ def _case(line: str, where: str) -> Case:
 
 
 def shipped_cases() -> list[Case]:
-    """The cases that the shipped model was trained on; none where they are not installed."""
-    from mcminer.classify.shipped import shipped_cases_folder
-
-    folder = shipped_cases_folder()
-    return [] if folder is None else read_cases([folder])
+    """The cases that the shipped model was trained on."""
+    return read_cases([shipped("cases")])
 
 
 def case_page(case: Case) -> Page:

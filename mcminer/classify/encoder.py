@@ -16,9 +16,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mcminer.classify.shipped import shipped_model
 from mcminer.classify.static import StaticEncoder
 from mcminer.errors import ModelError
+from mcminer.shipped import shipped_model
 
 __all__ = ["DEFAULT", "Encoder", "load_encoder", "minilm"]
 

@@ -18,10 +18,10 @@ from mcminer.classify.linear import LinearModel
 from mcminer.classify.marks import MARKS
 from mcminer.classify.persist import Stored, load_model
 from mcminer.classify.scenario import scenario
-from mcminer.classify.shipped import shipped_model
 from mcminer.errors import ModelError
 from mcminer.page.model import Page
 from mcminer.record import Cell, Offer
+from mcminer.shipped import shipped_model
 
 __all__ = ["DEFAULT_MODEL", "Classifier", "Explanation", "Guess", "default_classifier"]
 

@@ -61,12 +61,13 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
-        except click.UsageError as error:
+        except click.UsageError:
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
             if near:
-                error.message = f"no command {args[0]!r}; did you mean {near[0]!r}?"
+                message = f"no command {args[0]!r}; did you mean {near[0]!r}?"
+                raise click.UsageError(message, ctx) from None
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

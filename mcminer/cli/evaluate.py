@@ -41,7 +41,9 @@ def command(cases: Path, pages: Path, out: Path | None, by: str, errors: bool) -
     if out is not None:
         from mcminer.study import write_atomic
 
-        write_atomic(out, (json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n").encode())
+        write_atomic(
+            out, (json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n").encode()
+        )
 
 
 def show(report: Report, by: str = "language") -> None:

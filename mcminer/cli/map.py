@@ -53,7 +53,9 @@ def command(study: Path, jobs: int | None) -> None:
     click.echo(
         f"rows: {report.rows} ({languages}); copies and language versions merged: {report.merged}"
     )
-    click.echo(f"filled cells: {report.cells}, of them lent by the provider's other pages: {report.lent}")
+    click.echo(
+        f"filled cells: {report.cells}, of them lent by the provider's other pages: {report.lent}"
+    )
     for url, reason in report.skipped[:5]:
         click.echo(f"  not read: {url} ({reason})")
     for file in files:

@@ -27,9 +27,9 @@ def list_models(study: Path | None) -> None:
     from mcminer.classify.compare import find_models
     from mcminer.classify.persist import load_model
     from mcminer.classify.predict import DEFAULT_MODEL
-    from mcminer.classify.shipped import shipped_model
     from mcminer.classify.study_cases import active_model
     from mcminer.errors import ModelError
+    from mcminer.shipped import shipped_model
 
     models = None if study is None else _models(study)
     active = None if models is None else active_model(models)
@@ -107,8 +107,8 @@ def _models(study: Path) -> Path:
 
 def _folder(study: Path | None, name: str) -> Path:
     from mcminer.classify.predict import DEFAULT_MODEL
-    from mcminer.classify.shipped import shipped_model
     from mcminer.errors import ModelError
+    from mcminer.shipped import shipped_model
 
     if name == "shipped" or study is None:
         return shipped_model(DEFAULT_MODEL)

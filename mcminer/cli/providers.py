@@ -72,10 +72,10 @@ def show(name: str) -> None:
     """Print one provider's file. NAME is its file name without .toml, as `list` gives it."""
     import difflib
 
-    from mcminer.crawl.providers import crawlers_folder
     from mcminer.errors import UsageError
+    from mcminer.shipped import shipped
 
-    folder = crawlers_folder()
+    folder = shipped("crawlers")
     path = folder / f"{name}.toml"
     names = sorted(one.stem for one in folder.glob("*.toml"))
     if name not in names:
@@ -92,11 +92,12 @@ def check(files: tuple[Path, ...]) -> None:
 
     Nothing is fetched.
     """
-    from mcminer.crawl.providers import crawlers_folder, load_provider
+    from mcminer.crawl.providers import load_provider
     from mcminer.errors import InputError, SettingsError
+    from mcminer.shipped import shipped
 
     paths: list[Path] = []
-    for item in files or (crawlers_folder(),):
+    for item in files or (shipped("crawlers"),):
         if not item.exists():
             raise InputError(f"{item}: there is no such file or folder")
         paths += sorted(item.glob("*.toml")) if item.is_dir() else [item]

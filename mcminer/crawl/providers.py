@@ -12,11 +12,12 @@ from typing import Any
 
 from mcminer.codebook import codebook
 from mcminer.crawl.urls import normalise
-from mcminer.errors import InputError, SettingsError
+from mcminer.errors import SettingsError
 from mcminer.lexicon import LANGUAGES
+from mcminer.shipped import shipped
 from mcminer.study.providers import Provider, provider_types
 
-__all__ = ["ProviderFile", "crawlers_folder", "load_provider", "load_providers"]
+__all__ = ["ProviderFile", "load_provider", "load_providers"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,26 +73,13 @@ _KEYS = [one.name for one in fields(ProviderFile) if one.name != "path"]
 _REQUIRED = ("name", "country", "type", "language", "seeds", "checked")
 
 
-def crawlers_folder() -> Path:
-    """Where the shipped files are: inside the installed package, or in the checkout.
-
-    Raises:
-        InputError: Neither is there.
-    """
-    package = Path(__file__).parent.parent
-    for folder in (package / "_data" / "crawlers", package.parent / "crawlers"):
-        if folder.is_dir():
-            return folder
-    raise InputError("the folder crawlers/ is missing from this installation of mcminer")
-
-
 def load_providers(folder: Path | None = None) -> list[ProviderFile]:
     """All provider files of a folder, by country and name.
 
     Raises:
         SettingsError: A file is wrong; the message names it.
     """
-    paths = sorted((folder or crawlers_folder()).glob("*.toml"))
+    paths = sorted((folder or shipped("crawlers")).glob("*.toml"))
     return sorted((load_provider(path) for path in paths), key=lambda one: (one.country, one.name))
 
 

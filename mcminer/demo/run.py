@@ -18,7 +18,7 @@ from mcminer.errors import StudyError
 from mcminer.evaluation import Case, Report, score
 from mcminer.mapping import MapReport, map_study
 from mcminer.record import MinedPage
-from mcminer.review.mapping import write_mapping
+from mcminer.review.mapping import WrittenFile, write_mapping
 from mcminer.study import Study, write_atomic
 
 __all__ = ["DemoReport", "run_demo"]
@@ -41,7 +41,7 @@ class DemoReport:
     fetched: int
     mapped: MapReport
     scores: Report
-    files: list[Path]
+    files: list[WrittenFile]
     strays: list[str]
 
 
@@ -91,7 +91,11 @@ def _settings(folder: Path, sites: list[DemoSite]) -> None:
     """Open the loopback network to the crawl, and list the sites as providers."""
     file = folder / "study.toml"
     text = file.read_text(encoding="utf-8")
-    for key, value in (("delay", "0.05"), ("allow_networks", '["127.0.0.0/8"]'), ("delay_factor", "0")):
+    for key, value in (
+        ("delay", "0.05"),
+        ("allow_networks", '["127.0.0.0/8"]'),
+        ("delay_factor", "0"),
+    ):
         line = f"{key} = {value}"
         text, count = re.subn(rf"(?m)^#?\s*{key}\s*=.*$", line, text, count=1)
         if not count:
@@ -99,7 +103,9 @@ def _settings(folder: Path, sites: list[DemoSite]) -> None:
     write_atomic(file, text.encode())
     rows = io.StringIO()
     writer = csv.DictWriter(
-        rows, ["country", "name", "type", "url", "scope", "notes", "legal_ground"], lineterminator="\r\n"
+        rows,
+        ["country", "name", "type", "url", "scope", "notes", "legal_ground"],
+        lineterminator="\r\n",
     )
     writer.writeheader()
     for site in sites:

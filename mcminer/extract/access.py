@@ -21,7 +21,9 @@ KINDS = (
     "licence_or_health", "selection", "equipment",
 )  # fmt: skip
 _SOFT = ("entry.recommended", "entry.for_the_job")
-_ELSEWHERE = frozenset(("recommended", "audience", "occupations", "outcomes", "content", "renewal", "stackable"))
+_ELSEWHERE = frozenset(
+    ("recommended", "audience", "occupations", "outcomes", "content", "renewal", "stackable")
+)
 #: A section under "Entry requirements" may run into others; kinds beyond this are not its own.
 _REACH = 1_200
 #: Characters of an entry field in which short words count.
@@ -48,9 +50,9 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     known = {kind for kind, _, _ in found}
     for kind in KINDS:
         if kind not in known:
-            hit = _named_need(reading, kind, fields)
-            if hit is not None:
-                found.append((kind, hit, 0.6))
+            named = _named_need(reading, kind, fields)
+            if named is not None:
+                found.append((kind, named, 0.6))
     yield from _none(reading, fields, found)
     for kind, hit, score in found:
         yield Candidate(
@@ -76,7 +78,9 @@ def _named_need(reading: Reading, kind: str, fields: list[Field]) -> Hit | None:
                 continue
             if _soft(reading, hit) or _within_none(reading, hit) or _negated(reading, hit):
                 continue
-            if kind == "age" and not re.search(r"\d\d", reading.folded[hit.start - 14 : hit.end + 6]):
+            if kind == "age" and not re.search(
+                r"\d\d", reading.folded[hit.start - 14 : hit.end + 6]
+            ):
                 continue
             if any(_covers(reading, other, hit) for other in KINDS if other != kind):
                 continue
@@ -125,7 +129,10 @@ def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
             return 0.0
         return 0.82 if field.tight else 0.74
     required = reading.sentence_hit(("entry.required",), hit.start, hit.end)
-    if any(kind_ in _ELSEWHERE or kind_ in ("assessment", "award", "price", "validity") for kind_ in kinds[:1]):
+    if any(
+        kind_ in _ELSEWHERE or kind_ in ("assessment", "award", "price", "validity")
+        for kind_ in kinds[:1]
+    ):
         tight = any(f.tight for f in reading.fields_at(hit.start)[:1])
         if required is None or tight or kinds[0] != "content":
             return 0.0
@@ -142,7 +149,10 @@ def _among_others(reading: Reading, kind: str, hit: Hit) -> bool:
     block = reading.block(hit.start)
     kinds = {kind}
     for other in KINDS:
-        if any(not _soft(reading, h) for h in reading.hits.within(f"entry.{other}", block.start, block.end)):
+        if any(
+            not _soft(reading, h)
+            for h in reading.hits.within(f"entry.{other}", block.start, block.end)
+        ):
             kinds.add(other)
     return len(kinds) >= 2 and bool(kinds & _HARD) and block.end - block.start < _REACH
 
@@ -178,14 +188,14 @@ def _none(
     for hit in reading.hits["entry.none"]:
         if reading.offside(hit.start):
             continue
-        field = _inside(fields, hit)
+        inside = _inside(fields, hit)
         words = len(reading.folded[hit.start : hit.end].split())
-        if field is None and words < 2:
+        if inside is None and words < 2:
             continue  # "none" and "all" alone say nothing without the label
         kinds = reading.kinds_at(hit.start)
-        if field is None and kinds[:1] and kinds[0] in ("assessment", "price", "award"):
+        if inside is None and kinds[:1] and kinds[0] in ("assessment", "price", "award"):
             continue
-        score = 0.85 if field is not None else 0.66
+        score = 0.85 if inside is not None else 0.66
         yield Candidate(
             "entry_requirement_kinds", {"entry_requirement_kinds": ["none"]}, hit.start, hit.end,
             score, "rule:entry.none",

@@ -27,7 +27,12 @@ _FORMS = {
 }  # fmt: skip
 #: Phrases of these methods say "exam" by themselves; the others are also things one does in class.
 _PLAIN = frozenset(("written_exam", "oral_exam", "practical_test", "online_test"))
-_GRADED = ("assessment.generic", "assessment.passed", "award.graded", "award.programme_and_assessment")
+_GRADED = (
+    "assessment.generic",
+    "assessment.passed",
+    "award.graded",
+    "award.programme_and_assessment",
+)
 _AWARD = ("award.certificate", "award.programme_and_assessment", "assessment.passed")
 _ELSEWHERE = ("assessment.entrance", "entry.selection")
 _HERE = frozenset(("assessment", "award", "exam_duration"))
@@ -73,7 +78,9 @@ def _within_other(reading: Reading, method: str, hit: Hit, *, longer: bool = Fal
     """Whether the words are part of a phrase for another method ("oral presentation")."""
     size = hit.end - hit.start
     return any(
-        other.start <= hit.start and hit.end <= other.end and (other.end - other.start > size or not longer)
+        other.start <= hit.start
+        and hit.end <= other.end
+        and (other.end - other.start > size or not longer)
         for name in METHODS
         if name != method
         for other in reading.hits.within(f"assessment.{name}", max(0, hit.start - 60), hit.end)
@@ -108,7 +115,9 @@ def _score_form(reading: Reading, method: str, hit: Hit) -> float:
     if exam is not None and exam.start <= start and end <= exam.end:
         exam = None  # the word itself
     under = "assessment" in kinds[:2] and not {"outcomes", "content"} & set(kinds[:1])
-    if method == "written_exam" and reading.near(("forms.online", "forms.assignment"), start, end, 24):
+    if method == "written_exam" and reading.near(
+        ("forms.online", "forms.assignment"), start, end, 24
+    ):
         return 0.0  # an online test; a written report
     if reading.near(("assessment.entrance",), start, end, 40):
         return 0.0

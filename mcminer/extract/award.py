@@ -73,16 +73,16 @@ def _verification(reading: Reading) -> Iterator[Candidate]:
             ("assessment.generic", "assessment.written_exam"), hit.start, hit.end
         ):
             yield Candidate(
-                "identity_verification", {"identity_verification": "supervised"}, hit.start, hit.end,
-                0.58, "rule:identity_verification.identity",
+                "identity_verification", {"identity_verification": "supervised"}, hit.start,
+                hit.end, 0.58, "rule:identity_verification.identity",
             )  # fmt: skip
 
 
 def _validity(reading: Reading) -> Iterator[Candidate]:
     for quantity in reading.quantities:
-        if quantity.unit not in _YEARS or quantity.low is None or quantity.low != quantity.high:
-            if not (quantity.unit in _YEARS and quantity.bounded):
-                continue
+        exact = quantity.low is not None and quantity.low == quantity.high
+        if quantity.unit not in _YEARS or not (exact or quantity.bounded):
+            continue
         value = quantity.value * _YEARS[quantity.unit]
         if not 0.5 <= value <= 20 or reading.offside(quantity.start):
             continue
@@ -106,7 +106,9 @@ def _validity_score(reading: Reading, quantity: Quantity) -> float:
     kinds = reading.kinds_at(start)
     if any(kind in ("entry", "recommended", "price", "audience") for kind in kinds[:1]):
         return 0.0
-    if field is None and any(not reading.offside(h.start) for h in reading.hits["validity.unlimited"]):
+    if field is None and any(
+        not reading.offside(h.start) for h in reading.hits["validity.unlimited"]
+    ):
         return 0.0
     if reading.near(("entry.recommended",), start, end, 50):
         return 0.0

@@ -17,7 +17,9 @@ __all__ = ["HOURS_PER_CREDIT", "candidates"]
 HOURS_PER_CREDIT = "_hours_per_credit"
 
 _MAX_ECTS = 120
-_BARE = re.compile(r"\W{0,3}(\d{1,3}(?:[.,]\d{1,2})?)(?:\s*(?:-|–|/)\s*(\d{1,3}(?:[.,]\d{1,2})?))?(?!\s*%)\b")
+_BARE = re.compile(
+    r"\W{0,3}(\d{1,3}(?:[.,]\d{1,2})?)(?:\s*(?:-|–|/)\s*(\d{1,3}(?:[.,]\d{1,2})?))?(?!\s*%)\b"
+)
 _ENTRY_KINDS = frozenset(("entry", "recommended", "audience"))
 _PART_KINDS = frozenset(("content", "price", "stackable", "outcomes"))
 
@@ -42,11 +44,13 @@ def _disqualified(reading: Reading, quantity: Quantity) -> bool:
         return True
     if reading.offside(start) or quantity.each or quantity.bounded == "at_most":
         return True
-    if reading.near(("credits.price",), start, end, 40) or reading.near(("credits.rule",), start, end, 12):
+    if reading.near(("credits.price",), start, end, 40) or reading.near(
+        ("credits.rule",), start, end, 12
+    ):
         return True
     if reading.near(("credits.degree",), start, end, 70) or reading.demanded(start, end, 60):
         return True
-    if quantity.unit != "other_credits" and reading.near(("credits.not_ects",), start, end, 14):
+    if quantity.unit != "other_credits" and reading.near(("credits.not_ects",), start, end, 3):
         return True
     kinds = reading.kinds_at(start)
     return any(kind in _ENTRY_KINDS for kind in kinds[:2])
@@ -87,8 +91,8 @@ def _ects(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
         score -= 0.25
     rank += min(0.05, low / 1_000)  # of equals the larger is the whole
     yield Candidate(
-        "ects", _values(low, high), quantity.start, quantity.end, min(score, 0.97), "rule:ects.unit",
-        rank=rank,
+        "ects", _values(low, high), quantity.start, quantity.end, min(score, 0.97),
+        "rule:ects.unit", rank=rank,
     )  # fmt: skip
 
 
@@ -115,6 +119,8 @@ def _labelled(reading: Reading) -> Iterator[Candidate]:
             continue
         label = (field.label_start, field.label_end)
         named = reading.hits.any(("credits.ects",), *label) is not None
+        if not named and field.sure < 0.7:
+            continue  # "points of professional development: 36"
         if not named and reading.hits["credits.not_ects"]:
             continue
         same = [f for f in reading.fields if f.label_start == field.label_start]
@@ -125,7 +131,14 @@ def _labelled(reading: Reading) -> Iterator[Candidate]:
         university = bool(reading.hits["identity.university"] or reading.hits["credits.ects"])
         score = 0.9 if named else 0.72 if university else 0.55
         yield Candidate(
-            "ects", _values(low, high), start, end, score, "rule:ects.label", more=(label,), rank=0.1
+            "ects",
+            _values(low, high),
+            start,
+            end,
+            score,
+            "rule:ects.label",
+            more=(label,),
+            rank=0.1,
         )
 
 

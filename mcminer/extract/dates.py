@@ -34,7 +34,9 @@ class DateSpan:
 
 _YEAR = r"(?:20)\d\d"
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
-_NUMERIC = re.compile(rf"(?<![\d.])(\d{{1,2}})[./-]\s?(\d{{1,2}})(?:[./-]\s?({_YEAR}|\d\d(?!\d)))?[.]?(?!\d)")
+_NUMERIC = re.compile(
+    rf"(?<![\d.])(\d{{1,2}})[./-]\s?(\d{{1,2}})(?:[./-]\s?({_YEAR}|\d\d(?!\d)))?[.]?(?!\d)"
+)
 #: Characters between the two dates of a span at most.
 _REACH = 26
 
@@ -95,14 +97,20 @@ def _parts(folded: str, language: str) -> list[_Part]:
         found.append(_Part(match.start(), match.end(), int(match[1]), int(match[2]), number))
     pattern, months = _named(language)
     for match in pattern.finditer(folded):
-        day, name, year = (match[1], match[2], match[3]) if match[2] else (match[5], match[4], match[6])
+        day, name, year = (
+            (match[1], match[2], match[3]) if match[2] else (match[5], match[4], match[6])
+        )
         found.append(
             _Part(match.start(), match.end(), int(day), months[name], int(year) if year else None)
         )
     found.sort(key=lambda part: (part.start, -part.end))
     kept: list[_Part] = []
     for part in found:
-        if 1 <= part.day <= 31 and 1 <= part.month <= 12 and (not kept or part.start >= kept[-1].end):
+        if (
+            1 <= part.day <= 31
+            and 1 <= part.month <= 12
+            and (not kept or part.start >= kept[-1].end)
+        ):
             kept.append(part)
     return kept
 
@@ -112,12 +120,15 @@ def date_spans(text: str, folded: str, language: str) -> Iterator[DateSpan]:
     parts = _parts(folded, language)
     for index, part in enumerate(parts):
         following = parts[index + 1] if index + 1 < len(parts) else None
-        if following is not None and following.start - part.end <= _REACH:
-            if _between(language).match(folded[part.end : following.start]):
-                span = _span(part, following)
-                if span is not None:
-                    yield span
-                    continue
+        if (
+            following is not None
+            and following.start - part.end <= _REACH
+            and _between(language).match(folded[part.end : following.start])
+        ):
+            span = _span(part, following)
+            if span is not None:
+                yield span
+                continue
         before = _day_before(language).search(folded, max(0, part.start - 22), part.start)
         if before is not None and part.year is not None:
             first = _Part(before.start(), part.start, int(before[1]), part.month, part.year)

@@ -101,7 +101,9 @@ def _entry(cells: dict[str, Cell]) -> None:
     assert isinstance(kinds.value, list)
     if "none" in kinds.value and len(kinds.value) > 1:
         left = [kind for kind in kinds.value if kind != "none"]
-        cells["entry_requirement_kinds"] = Cell(left, kinds.evidence, kinds.confidence, kinds.method)
+        cells["entry_requirement_kinds"] = Cell(
+            left, kinds.evidence, kinds.confidence, kinds.method
+        )
 
 
 def _digital(cells: dict[str, Cell]) -> None:
@@ -120,7 +122,10 @@ def transparency(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """
     book = codebook()
     result = {name: cell for name, cell in cells.items() if not name.startswith("transparency_")}
-    for need, column in (("mandatory", "transparency_index"), ("optional", "transparency_optional")):
+    for need, column in (
+        ("mandatory", "transparency_index"),
+        ("optional", "transparency_optional"),
+    ):
         elements = [element for element in book.elements if element.need == need]
         stated: list[Cell] = []
         for element in elements:

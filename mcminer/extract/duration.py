@@ -61,7 +61,7 @@ def _stated(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
     low = quantity.low
     if low is None or low <= 0 or low * TIME_UNITS[quantity.unit] > _MAX_DAYS:
         return
-    if reading.offside(start) or quantity.low != quantity.high and quantity.high is not None:
+    if reading.offside(start) or (quantity.low != quantity.high and quantity.high is not None):
         return
     if reading.near(_OTHER_LENGTHS, start, end, 40) or reading.names_other(start):
         return
@@ -101,7 +101,8 @@ def _in_text(reading: Reading, quantity: Quantity, total: bool) -> float:
     near = reading.near(("page.offer",), start, end, 30) is not None
     begin, stop = reading.clause(start, end)
     hours = any(
-        begin <= q.start < stop and q.unit in ("hours", "teaching_hours") for q in reading.quantities
+        begin <= q.start < stop and q.unit in ("hours", "teaching_hours")
+        for q in reading.quantities
     )
     years = quantity.unit in ("years", "school_years") and quantity.value >= 2
     years = years or (quantity.unit == "months" and quantity.value >= 12)
@@ -121,7 +122,10 @@ def _dated(reading: Reading) -> Iterator[Candidate]:
             continue
         kinds = reading.kinds_at(span.start)
         if any(kind in _NOT_HERE for kind in kinds[:1]) or reading.near(
-            ("workload.deadline", "page.enrol", "page.news", "validity.not_credential"), span.start, span.end, 30
+            ("workload.deadline", "page.enrol", "page.news", "validity.not_credential"),
+            span.start,
+            span.end,
+            30,
         ):
             continue
         days = span.days
@@ -131,7 +135,12 @@ def _dated(reading: Reading) -> Iterator[Candidate]:
         if days <= 1 and "dates" not in kinds[:2]:
             continue
         yield Candidate(
-            "duration", {"duration": _span(days)}, span.start, span.end, score, "rule:duration.dates"
+            "duration",
+            {"duration": _span(days)},
+            span.start,
+            span.end,
+            score,
+            "rule:duration.dates",
         )
         return
 

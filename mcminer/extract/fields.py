@@ -24,7 +24,8 @@ _SECTION = 2_500
 _REACH = 8
 
 #: Phrases of running text that also stand as headings ("You must have", "After the course you can").
-_HEADING_PHRASES = {"entry.required": "entry", "outcomes.lead": "outcomes", "entry.audience": "audience",
+_HEADING_PHRASES = {"entry.required": "entry", "outcomes.lead": "outcomes",
+                    "entry.audience": "audience",
                     "outcomes.occupation_lead": "occupations"}  # fmt: skip
 
 _TRIM = " \t:*#•·–-|()[]?\"'»«>›✓→0123456789./"
@@ -141,7 +142,15 @@ class _Finder:
                 kinds = self._data_kinds(pair.label_start, pair.label_end)
             for kind, share in kinds:
                 self.fields.append(
-                    Field(kind, pair.label_start, pair.label_end, pair.start, pair.end, pair.layout, share)
+                    Field(
+                        kind,
+                        pair.label_start,
+                        pair.label_end,
+                        pair.start,
+                        pair.end,
+                        pair.layout,
+                        share,
+                    )
                 )
             if kinds:
                 self.labelled.add(self.page.block_at(pair.label_start))
@@ -159,13 +168,18 @@ class _Finder:
                 continue
             if block.level == 1 or index == 0:
                 continue  # the page's title may sound like a label ("Refresher course")
-            size = block.end - block.start
-            if size <= 90 and (block.level or index not in self._figures):
-                kinds = label_kinds(self.hits, self.folded, block.start, block.end)
-                if kinds:
-                    self._headed(index, block, kinds)
-                    continue
-            self._inline(block)
+            kinds = self._kinds(index)
+            if kinds:
+                self._headed(index, block, kinds)
+            else:
+                self._inline(block)
+
+    def _kinds(self, index: int) -> list[tuple[str, float]]:
+        """Kinds of label that a block is as a whole; a line with a figure is a value."""
+        block = self.page.blocks[index]
+        if block.end - block.start > 90 or (not block.level and index in self._figures):
+            return []
+        return label_kinds(self.hits, self.folded, block.start, block.end)
 
     def _headed(self, index: int, block: Block, kinds: list[tuple[str, float]]) -> None:
         """A block that is a label as a whole: its value is the section, or the lines that follow."""
@@ -184,15 +198,14 @@ class _Finder:
         limit = len(blocks) if block.level else min(len(blocks), index + 1 + _REACH)
         for later in range(index + 1, limit):
             follower = blocks[later]
-            if follower.region in ("data", "address") or follower.region != block.region and not block.level:
+            if follower.region in ("data", "address") or (
+                follower.region != block.region and not block.level
+            ):
                 break
             if block.level:
                 if follower.level and follower.level <= block.level:
                     break
-            elif follower.level or (
-                follower.end - follower.start <= 90
-                and label_kinds(self.hits, self.folded, follower.start, follower.end)
-            ):
+            elif follower.level or self._kinds(later):
                 break
             if follower.end - block.end > _SECTION:
                 break
@@ -214,15 +227,11 @@ class _Finder:
             return False
         if index + 1 not in bare:
             blocks = self.page.blocks
-            return index + 1 >= len(blocks) or index - 2 < 0 or not self._labels(index - 2)
+            return index + 1 >= len(blocks) or index - 2 < 0 or not self._kinds(index - 2)
         first = index - 1
         while first - 2 in bare and first - 2 >= 0:
             first -= 2
-        return first == 0 or not self._labels(first - 1)
-
-    def _labels(self, index: int) -> bool:
-        block = self.page.blocks[index]
-        return bool(label_kinds(self.hits, self.folded, block.start, block.end))
+        return first == 0 or not self._kinds(first - 1)
 
     def _inline(self, block: Block) -> None:
         """``Dauer 3 Tage``: a label with its figure right behind, anywhere in a block.
@@ -253,6 +262,6 @@ _SCHEMA_ORG = {
     "courseprerequisites": "entry", "coursemode": "delivery", "educationallevel": "level",
     "educationalcredentialawarded": "award", "teaches": "outcomes", "duration": "duration",
     "length": "duration", "ects": "credits", "competencyrequired": "entry", "assesses": "outcomes",
-    "educationalprogrammode": "delivery", "timetocomplete": "duration", "programprerequisites": "entry",
-    "occupationalcredentialawarded": "award",
+    "educationalprogrammode": "delivery", "timetocomplete": "duration",
+    "programprerequisites": "entry", "occupationalcredentialawarded": "award",
 }  # fmt: skip

@@ -16,12 +16,16 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         for hit in reading.hits[tag]:
             block = reading.block(hit.start)
             kinds = reading.kinds_at(hit.start)
-            titled = block.kind == "title" or block.level in (1, 2) or kinds[:1] in (["award"], ["level"])
+            titled = (
+                block.kind == "title"
+                or block.level in (1, 2)
+                or kinds[:1] in (["award"], ["level"])
+            )
             if reading.offside(hit.start) or not titled or "entry" in kinds:
                 continue
             yield Candidate(
-                "formality", {"formality": "formal"}, hit.start, hit.end, score, "rule:formality.formal",
-                rank=0.2,
+                "formality", {"formality": "formal"}, hit.start, hit.end, score,
+                "rule:formality.formal", rank=0.2,
             )  # fmt: skip
     yield from _short_offer(reading)
 

@@ -17,7 +17,8 @@ __all__ = ["home_countries"]
 
 _SPOKEN = {
     "bg": ("BG",), "cs": ("CZ",), "da": ("DK",), "de": ("DE", "AT"), "el": ("GR", "CY"),
-    "es": ("ES",), "ca": ("ES",), "et": ("EE",), "fi": ("FI",), "fr": ("FR", "BE", "LU"), "ga": ("IE",),
+    "es": ("ES",), "ca": ("ES",), "et": ("EE",), "fi": ("FI",), "fr": ("FR", "BE", "LU"),
+    "ga": ("IE",),
     "hr": ("HR",), "hu": ("HU",), "it": ("IT",), "lt": ("LT",), "lv": ("LV",), "mt": ("MT",),
     "nl": ("NL", "BE"), "pl": ("PL",), "pt": ("PT",), "ro": ("RO",), "sk": ("SK",), "sl": ("SI",),
     "sv": ("SE", "FI"),

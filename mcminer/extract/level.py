@@ -22,11 +22,27 @@ from mcminer.record import Value
 
 __all__ = ["candidates"]
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+}
 _NUMBER = r"(?P<n>(?:10|[1-9])(?:\.[1-9])?|viii|vii|vi|iv|ix|iii|ii|i|v|x)"
 _SIGNS = r"[\s:=/\"'()\[\]|.-]{0,5}"
 _JOIN = r"[\s/,&+|-]{0,4}(?:\w{1,3}\s)?"
-_CYCLE_KEYS = {"short": "short_cycle", "first": "bachelor", "second": "master", "third": "doctorate"}
+_CYCLE_KEYS = {
+    "short": "short_cycle",
+    "first": "bachelor",
+    "second": "master",
+    "third": "doctorate",
+}
 _ENTRY = frozenset(("entry", "recommended", "audience", "stackable", "renewal"))
 # "levels 1, 2, 3 and 4", "levels 5 to 7": a menu, or what a framework has
 _MENU = re.compile(r"^\s*(?:,|/|-|\.\.|\w{1,3}\s)\s*(?:10|[1-9])\b(?!\s*(?:%|ects|[a-z]{4,}))")
@@ -109,7 +125,7 @@ def _mentions(reading: Reading) -> list[_Mention]:
         if not at_home and (
             len({s.country for s in choices}) > 1
             or reading.page.text[hit.start : hit.end].islower()
-            or hit.end - hit.start <= 3 and reading.folded[hit.start : hit.end] == "nqf"
+            or (hit.end - hit.start <= 3 and reading.folded[hit.start : hit.end] == "nqf")
         ):
             continue
         found.append(_Mention(hit.start, hit.end, (at_home or list(choices))[0]))
@@ -166,7 +182,7 @@ def _number_of(
 def _level(text: str, system: Framework | None) -> str | None:
     """The level as its framework writes it; Roman numerals only where they are no old scale."""
     if text in _ROMAN:
-        if system is None or system.country == "FR" or len(text) == 1 and text not in "v":
+        if system is None or system.country == "FR" or (len(text) == 1 and text not in "v"):
             return None
         return text.upper() if nqf_to_eqf(system.country, system.system, text.upper()) else None
     if system is None:
@@ -188,10 +204,11 @@ def _placed(
     if reading.block(start).kind in ("heading", "title"):
         score += 0.04
     basis = "indicative" if reading.near(("level.indicative",), start, end, 40) else "formal"
-    if reading.sentence_hit(("context.negation",), start, end) and reading.near(
-        ("context.negation",), start, end, 25
-    ):
+    denial = reading.near(("context.negation",), start, end, 14)
+    if denial is not None and denial.end <= start:
         return
+    if reading.block(start).start == start and reading.folded[start : start + 1].isdigit():
+        score -= 0.15  # may be the number of a row: "4 Poziom Polskiej Ramy Kwalifikacji ... 3"
     start, end = reading.trimmed(start, end)
     values: dict[str, Value] = {
         "level_as_written": reading.page.text[start:end], "level_basis": basis,
@@ -219,9 +236,10 @@ def _labelled(reading: Reading) -> Iterator[Candidate]:
     pattern = _patterns(reading.language).alone
     bare = re.compile(rf"\W{{0,3}}{_NUMBER}(?:\s*[.)]|\s|$)")
     for field in reading.fields_of("level"):
-        if not field.tight or field.layout == "inline" and " " not in reading.page.text[
-            field.label_start : field.label_end
-        ].strip():
+        if not field.tight or (
+            field.layout == "inline"
+            and " " not in reading.page.text[field.label_start : field.label_end].strip()
+        ):
             continue  # "niveau 1" in running text is the level of anything
         if re.search(r"\d", reading.page.text[field.label_start : field.label_end]):
             continue  # "Level 2 Food Safety: 1 day" is about another course

@@ -17,14 +17,29 @@ from mcminer.lexicon import fold, lexicon, phrase_regex
 __all__ = ["SIGNS", "Signs", "find_signs"]
 
 #: Labels that only the description of a course has; the core ones hardly ever stand elsewhere.
-_CORE = frozenset(("workload", "credits", "level", "duration", "assessment", "award", "entry", "outcomes",
-                   "validity", "exam_duration"))  # fmt: skip
-_FACTS = _CORE | {"contact_hours", "self_study", "audience", "delivery", "content", "occupations", "price",
-                  "dates", "issuer", "recommended"}  # fmt: skip
+_CORE = frozenset(("workload", "credits", "level", "duration", "assessment", "award", "entry",
+                   "outcomes", "validity", "exam_duration"))  # fmt: skip
+_FACTS = _CORE | {"contact_hours", "self_study", "audience", "delivery", "content", "occupations",
+                  "price", "dates", "issuer", "recommended"}  # fmt: skip
 #: Labels that a card in a list repeats.
-_REPEATED = frozenset(("duration", "dates", "price", "credits", "level", "workload", "delivery", "location"))
-_UNITS = frozenset(("hours", "teaching_hours", "days", "weeks", "months", "semesters", "ects", "credits"))
-_TITLES = ("offer", "catalogue", "news", "people", "legal", "contact", "policy", "job", "shop", "formal")
+_REPEATED = frozenset(
+    ("duration", "dates", "price", "credits", "level", "workload", "delivery", "location")
+)
+_UNITS = frozenset(
+    ("hours", "teaching_hours", "days", "weeks", "months", "semesters", "ects", "credits")
+)
+_TITLES = (
+    "offer",
+    "catalogue",
+    "news",
+    "people",
+    "legal",
+    "contact",
+    "policy",
+    "job",
+    "shop",
+    "formal",
+)
 _RUNNING = {
     "enrol": "page.enrol", "lead": "outcomes.lead", "participation": "award.participation",
     "award": "award.programme_and_assessment", "required": "entry.required",
@@ -39,8 +54,10 @@ SIGNS = (
     "core_facts", "minor_facts", "no_facts", "repeated_facts", "figure", "figures",
     *(f"title_{name}" for name in _TITLES), "title_question",
     "path_home", "path_other", "path_folder", "path_leaf", "path_leaf_exact", "path_dated",
-    *(f"text_{name}" for name in _RUNNING), "text_news", "text_legal", "text_offer", "text_catalogue",
-    "short", "length", "linked_heads", "targets", "equal_heads", "rows", "cards", "questions", "articles",
+    *(f"text_{name}" for name in _RUNNING), "text_news", "text_legal", "text_offer",
+    "text_catalogue",
+    "short", "length", "linked_heads", "targets", "equal_heads", "rows", "cards", "questions",
+    "articles",
 )  # fmt: skip
 
 
@@ -139,7 +156,9 @@ def _address(reading: Reading, signs: Signs) -> None:
     span = (block.start, block.end)
     path = fold(unquote(urlsplit(reading.page.url).path))
     parts = [part for part in path.split("/") if part]
-    if not parts or (len(parts) == 1 and re.fullmatch(r"(index|home|default|start)\.\w+", parts[0])):
+    if not parts or (
+        len(parts) == 1 and re.fullmatch(r"(index|home|default|start)\.\w+", parts[0])
+    ):
         signs.add("path_home", 1.0, span)
         return
     if _DATED.search(path):
@@ -158,7 +177,9 @@ def _address(reading: Reading, signs: Signs) -> None:
 @cache
 def _path_words(language: str, key: str) -> re.Pattern[str]:
     words = {*lexicon(language)[key], *lexicon("en")[key]}
-    body = "|".join(phrase_regex(word.replace("-", " ").replace("_", " ")) for word in words if word)
+    body = "|".join(
+        phrase_regex(word.replace("-", " ").replace("_", " ")) for word in words if word
+    )
     return re.compile(rf"(?<![^\W_])(?:{body or '(?!)'})(?![^\W_])")
 
 
@@ -179,7 +200,9 @@ def _text(reading: Reading, signs: Signs) -> None:
         if hit is not None:
             signs.add(f"text_{name}", 1.0, (hit.start, hit.end))
     for name, most in (("news", 4), ("legal", 4), ("offer", 6), ("catalogue", 4)):
-        hits = [h for h in reading.hits[f"page.{name}"] if reading.block(h.start).region not in OFFSIDE]
+        hits = [
+            h for h in reading.hits[f"page.{name}"] if reading.block(h.start).region not in OFFSIDE
+        ]
         if hits:
             signs.add(f"text_{name}", min(1.0, len(hits) / most), (hits[0].start, hits[0].end))
     main = sum(b.end - b.start for b in reading.page.blocks if b.region not in OFFSIDE)
@@ -221,7 +244,12 @@ def _lists(reading: Reading, signs: Signs) -> None:
         block = page.blocks[min(rows)]
         signs.add("rows", min(1.0, len(rows) / 8), (block.start, block.end))
     signs.add("questions", min(1.0, sum(page.words(i)[-1] in "?;" for i in heads) / 5))
-    signs.add("articles", min(1.0, sum(bool(_ARTICLE.match(reading.folded, page.blocks[i].start)) for i in heads) / 3))
+    signs.add(
+        "articles",
+        min(
+            1.0, sum(bool(_ARTICLE.match(reading.folded, page.blocks[i].start)) for i in heads) / 3
+        ),
+    )
     _cards(reading, signs)
 
 

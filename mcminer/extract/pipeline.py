@@ -59,7 +59,7 @@ class _Tokenizer:
             spaced = body[position : position + 1] == " "
             spaces.append(spaced)
             position += spaced
-        doc = spacy().tokens.Doc(self.vocab, words=words, spaces=spaces)
+        doc: Doc = spacy().tokens.Doc(self.vocab, words=words, spaces=spaces)
         doc.user_data["mcminer.page"] = page
         return doc
 
@@ -123,7 +123,7 @@ def _reading(doc: Doc, language: str | None) -> Reading:
         if page.text != doc.text:  # a Doc of another tokenizer keeps its own text
             page = Page(doc.text, page.blocks, language=page.language)
         reading = doc.user_data[_READING] = Reading.of(page, language)
-    return reading  # type: ignore[no-any-return]
+    return reading
 
 
 @cache
@@ -198,8 +198,9 @@ def extract(reading: Reading) -> Offer:
         reading: the page, read.
     """
     nlp = pipeline(bare=True)
+    tokenizer: Any = nlp.tokenizer
     with nlp.memory_zone():  # word forms of a page are let go with it
-        doc = nlp.tokenizer(reading.page)
+        doc: Doc = tokenizer(reading.page)
         doc.user_data[_READING] = reading
         for _, component in nlp.pipeline:
             doc = component(doc)

@@ -35,7 +35,9 @@ def provider_statements(reading: Reading) -> dict[str, Cell]:
     """
     blocks = reading.page.blocks
     titles = [b for b in blocks if b.kind == "title" or b.level == 1]
-    if any(reading.hits.any(("page.news", "page.people", "page.job"), b.start, b.end) for b in titles):
+    if any(
+        reading.hits.any(("page.news", "page.people", "page.job"), b.start, b.end) for b in titles
+    ):
         return {}
     found = [
         *issuer.candidates(reading), *provider_type.candidates(reading),

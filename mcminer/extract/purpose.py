@@ -87,9 +87,10 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
             part = _part(reading, quantity)
             return Purpose(part or "total", labelled=True, total=total)
         return Purpose(tight, labelled=True, total=total)
-    if tight in ("exam", "entry", "refresher", "validity", "price", "dates"):
-        if not (tight in ("exam", "price", "dates") and total):
-            return Purpose(tight, labelled=True)
+    if tight in ("entry", "refresher", "validity") or (
+        tight in ("exam", "price", "dates") and not total
+    ):
+        return Purpose(tight, labelled=True)
     if cue:
         return Purpose(cue)
     if loose in ("exam", "entry", "refresher", "validity", "other_offer", "price"):
@@ -143,7 +144,8 @@ def _part(reading: Reading, quantity: Quantity) -> str:
     """Which part of a course the figure is of, by words beside it or by the label of its row."""
     start, end = quantity.start, quantity.end
     best, role = 1_000, ""
-    if all(_own(reading, tag, quantity, 40) for tag in ("workload.theory", "workload.practice")):
+    both = [_own(reading, tag, quantity, 40) for tag in ("workload.theory", "workload.practice")]
+    if all(hit is not None and hit.start >= end for hit in both):
         return ""  # "7 hours, theory and practice" are the whole
     for tag, name, reach in _PARTS:
         hit = _own(reading, tag, quantity, reach)

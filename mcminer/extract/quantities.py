@@ -133,16 +133,23 @@ def _grammar(language: str) -> _Grammar:
     for unit in _UNITS:
         phrases = [p for source in both for p in source[f"units.{unit}"]]
         groups.append(_group(unit, phrases))
-    credit_files = {"ects": "credits.ects", "other_credits": "credits.not_ects", "credits": "credits.credits"}
+    credit_files = {
+        "ects": "credits.ects",
+        "other_credits": "credits.not_ects",
+        "credits": "credits.credits",
+    }
     credit_groups = [
-        _group(name, [p for source in both for p in source[key]]) for name, key in credit_files.items()
+        _group(name, [p for source in both for p in source[key]])
+        for name, key in credit_files.items()
     ]
     compounds = [
         _group(f"c_{unit}", [p for source in both for p in source[f"units.{key}"]])
         for key, unit in _COMPOUNDS.items()
     ]
     # Longer expressions must win: other scales and ECTS before bare credits, lessons before hours.
-    unit_body = "|".join(group for group in (*credit_groups, *groups, *compounds) if group) or r"(?!)"
+    unit_body = (
+        "|".join(group for group in (*credit_groups, *groups, *compounds) if group) or r"(?!)"
+    )
     before_body = "|".join(group for group in credit_groups if group) or r"(?!)"
     prefixes = {fold(w): v for w, v in lex.tables.get("numbers.prefixes", {}).items()}
     compound_body = "|".join(group for group in compounds if group)
@@ -195,7 +202,9 @@ def _value(text: str, grammar: _Grammar) -> float | None:
 # "viiden (5) vuoden": the same number in words and figures.
 _AGAIN = re.compile(r"\s?\(\s?(\d{1,4}(?:[.,]\d{1,2})?)\s?\)")
 _TIMES = re.compile(r"\s?[x*]\s?$")
-_MINUTES_BEHIND = re.compile(r"(?:\s(?:und|and|et|y|e|en|i|a|og|och|ja|u|ir|un|si|in)\s|\s)?([0-5]?\d)(?:\s?(?:min\w*|m)\b|(?=\D|$))")
+_MINUTES_BEHIND = re.compile(
+    r"(?:\s(?:und|and|et|y|e|en|i|a|og|och|ja|u|ir|un|si|in)\s|\s)?([0-5]?\d)(?:\s?(?:min\w*|m)\b|(?=\D|$))"
+)
 
 
 def find_quantities(folded: str, language: str) -> list[Quantity]:

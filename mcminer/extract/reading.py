@@ -35,6 +35,9 @@ _NOT_MATCHED = frozenset(("units", "numbers", "dates"))
 _NAMED = re.compile(
     r"[\W\d]{0,6}(?P<name>[^\W\d_a-zа-яα-ω][^.!?:,(|]{3,70}?)\s*[,(–-]\s*(?:[^.!?:|]{0,28}[\s,(–-])?$"
 )
+# Words of these keys name no course.
+_KNOWN = ("labels.", "workload.", "delivery.", "numbers.", "forms.", "assessment.", "award.",
+          "page.offer", "credits.", "level.")  # fmt: skip
 _TOKEN = re.compile(r"[^\W\d_]+")
 _FILES = (".pdf", ".ics", ".doc", ".docx", ".jpg", ".png")
 # English phrases that are ordinary words elsewhere would do harm.
@@ -51,7 +54,9 @@ def _matcher(language: str) -> Matcher:
         if key.split(".")[0] not in _NOT_MATCHED:
             # headings of other offers inflect ("Muut kurssimme"), and are checked for length
             ending = "*" if key == "context.related" else ""
-            phrases[key] = [f"{entry.rstrip('*')}{ending}" if ending else entry for entry in entries]
+            phrases[key] = [
+                f"{entry.rstrip('*')}{ending}" if ending else entry for entry in entries
+            ]
     if language != "en":
         for key, entries in lexicon("en").phrases.items():
             if key.split(".")[0] in _ENGLISH and key not in _ENGLISH_OFF:
@@ -145,7 +150,8 @@ class Reading:
                 index = self.page.block_at(hit.start)
                 block = blocks[index]
                 heads = block.kind in ("heading", "label") or (
-                    block.end - block.start <= 60 and hit.end - hit.start >= 0.5 * (block.end - block.start)
+                    block.end - block.start <= 60
+                    and hit.end - hit.start >= 0.5 * (block.end - block.start)
                 )
                 if heads and (hit.end - hit.start) * 2 >= block.end - block.start:
                     found.append((block.start, _section_end(blocks, index)))
@@ -211,20 +217,35 @@ class Reading:
             return False
         begin, _ = self.clause(start)
         match = _NAMED.match(self.page.text, begin, start)
-        if match is None:
-            return False
-        name_start, name_end = match.span("name")
-        tokens = {t for t in _TOKEN.findall(self.folded[name_start:name_end]) if len(t) >= 4}
-        if not tokens or tokens & self._title_tokens:
+        if match is not None and self._is_other_name(*match.span("name"), dashed="–" in match[0]):
+            return True
+        row = next((p for p in self.pairs_at(start) if p.layout == "row"), None)
+        return row is not None and row.label_start in self._variants
+
+    def _is_other_name(self, start: int, end: int, *, dashed: bool = False) -> bool:
+        words = _TOKEN.findall(self.folded[start:end])
+        if len(words) < 2 and not dashed:
             return False
         covered = {
             token
-            for prefix in ("labels.", "workload.", "delivery.", "numbers.", "forms.", "assessment.", "award.")
+            for prefix in _KNOWN
             for tag in self.hits.tags(prefix)
-            for hit in self.hits.within(tag, name_start, name_end)
+            for hit in self.hits.within(tag, start, end)
             for token in _TOKEN.findall(self.folded[hit.start : hit.end])
         }
-        return bool(tokens - covered)
+        tokens = {token for token in words if len(token) >= 4} - covered
+        return bool(tokens) and 2 * len(tokens & self._title_tokens) < len(tokens)
+
+    @cached_property
+    def _variants(self) -> set[int]:
+        """Labels of table rows that name other offers: three or more with figures of their own."""
+        rows = {
+            pair.label_start
+            for quantity in self.quantities
+            for pair in self.pairs_at(quantity.start)[:1]
+            if pair.layout == "row" and self._is_other_name(pair.label_start, pair.label_end)
+        }
+        return rows if len(rows) >= 3 else set()
 
     @cached_property
     def _title_tokens(self) -> set[str]:
@@ -237,7 +258,9 @@ class Reading:
         """A hit of any of ``tags`` in the same clause, at most ``reach`` characters away."""
         begin, stop = self.clause(start, end)
         for tag in tags:
-            for hit in self.hits.within(tag, max(begin, start - reach - 40), min(stop, end + reach)):
+            for hit in self.hits.within(
+                tag, max(begin, start - reach - 40), min(stop, end + reach)
+            ):
                 if hit.end >= start - reach and not (hit.start >= start and hit.end <= end):
                     return hit
         return None
@@ -253,14 +276,19 @@ class Reading:
             reach: characters over which a cue reaches.
             bounded: the stretch has "at least" for its own bound, which is no obligation.
         """
-        if not bounded and self.near(("entry.required", "entry.recommended"), start, end, reach):
+        if self.near(("entry.recommended",), start, end, reach):
+            return True
+        if not bounded and self.near(("entry.required",), start, end, reach):
             return True
         named = ("entry.education", "entry.prior_course", "entry.work_experience")
         if self.near(named, start, end, reach) is None:
             return False
         if {"entry", "recommended"} & set(self.kinds_at(start)[:2]):
             return True
-        return not bounded and self.sentence_hit(("entry.required", "entry.recommended"), start, end) is not None
+        return (
+            not bounded
+            and self.sentence_hit(("entry.required", "entry.recommended"), start, end) is not None
+        )
 
     def sentence_hit(self, tags: Iterable[str], start: int, end: int) -> Hit | None:
         """A hit of any of ``tags`` anywhere in the clause around a stretch."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.purpose import Purpose, purpose
@@ -41,13 +42,19 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     figures: list[tuple[Quantity, Purpose]] = []
     for quantity in reading.quantities:
         if quantity.unit in _HOURS and not _is_clock(quantity, reading):
-            if reading.offside(quantity.start) or quantity.value > _MAX_HOURS or quantity.value <= 0:
+            if (
+                reading.offside(quantity.start)
+                or quantity.value > _MAX_HOURS
+                or quantity.value <= 0
+            ):
                 continue
             figures.append((quantity, purpose(reading, quantity)))
     figures = [(q, _multiple(reading, q, about)) for q, about in figures]
     figures = _as_modules(reading, figures)
     loose = {(q.low, q.high) for q, about in figures if about.role in ("open", "part")}
-    others = any(about.role in ("weekly", "daily", "each", "each_of", "total") for _, about in figures)
+    others = any(
+        about.role in ("weekly", "daily", "each", "each_of", "total") for _, about in figures
+    )
     others = others or {"theory", "practice"} <= {about.role for _, about in figures}
     pairs = _pairs(reading, figures)
     paired = {q for pair in pairs for q in pair}
@@ -73,13 +80,21 @@ def _as_modules(
     runs: list[list[int]] = []
     for index in range(len(figures)):
         last = runs[-1][-1] if runs else -1
-        if runs and 1 <= blocks[index] - blocks[last] <= 2 and figures[index][0].unit == figures[last][0].unit:
+        if (
+            runs
+            and 1 <= blocks[index] - blocks[last] <= 2
+            and figures[index][0].unit == figures[last][0].unit
+        ):
             runs[-1].append(index)
         else:
             runs.append([index])
     result = list(figures)
     for run in runs:
-        usable = [i for i in run if figures[i][1].role not in ("exam", "refresher") and not figures[i][1].total]
+        usable = [
+            i
+            for i in run
+            if figures[i][1].role not in ("exam", "refresher") and not figures[i][1].total
+        ]
         if len(usable) < 3:
             continue
         values = {i: figures[i][0].value for i in usable}
@@ -105,9 +120,9 @@ def _is_clock(quantity: Quantity, reading: Reading) -> bool:
     if quantity.low is None or quantity.high is None:
         return False
     text = reading.folded[quantity.start : quantity.end]
-    if quantity.low != quantity.high and quantity.high <= 24 and quantity.low >= 6:
-        if len(re.findall(r"\d\s?(?:h|u|uhr|uur)\b", text)) > 1:
-            return True
+    within_a_day = quantity.low != quantity.high and quantity.high <= 24 and quantity.low >= 6
+    if within_a_day and len(re.findall(r"\d\s?(?:h|u|uhr|uur)\b", text)) > 1:
+        return True
     before = reading.folded[max(0, quantity.start - 9) : quantity.start]
     return bool(re.search(r"\d\s?(?:h|:\d\d|\.\d\d)\s?(?:-|a|to|tot|bis|as)\s?$", before))
 
@@ -130,11 +145,13 @@ def _stated(
     reading: Reading, quantity: Quantity, about: Purpose, alone: bool
 ) -> Iterator[Candidate]:
     start, end = quantity.start, quantity.end
-    if about.role in ("contact", "self_study") and about.labelled or about.role == "self_study":
+    if (about.role in ("contact", "self_study") and about.labelled) or about.role == "self_study":
         column = "hours_contact" if about.role == "contact" else "hours_self_study"
         if quantity.low is not None and quantity.low == quantity.high and not quantity.each:
             score = 0.8 if about.labelled else 0.6
-            yield Candidate(column, {column: tidy(quantity.low)}, start, end, score, f"rule:{column}")
+            yield Candidate(
+                column, {column: tidy(quantity.low)}, start, end, score, f"rule:{column}"
+            )
     score = _SCORES.get(about.role, 0.0)
     if not score or quantity.bounded == "at_most":
         return
@@ -199,14 +216,18 @@ def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
             high = number(match[2]) if match[2] else low
         if not 0 < low <= high <= _MAX_HOURS or (low != high and _TIME_OF_DAY.search(words)):
             continue
-        same = [f for f in reading.fields if f.label_start == field.label_start and f.kind == field.kind]
+        same = [
+            f for f in reading.fields if f.label_start == field.label_start and f.kind == field.kind
+        ]
         if field.layout == "column" and len(same) > 1:
             continue  # a table of parts; added up elsewhere
-        quantity = Quantity(start, end, low, high, _unit_of_label(reading, field.label_start, field.label_end), "")
+        quantity = Quantity(
+            start, end, low, high, _unit_of_label(reading, field.label_start, field.label_end), ""
+        )
         if field.kind == "contact_hours":
             yield Candidate(
-                "hours_contact", {"hours_contact": tidy(low)}, start, end, 0.8, "rule:hours_contact",
-                more=((field.label_start, field.label_end),),
+                "hours_contact", {"hours_contact": tidy(low)}, start, end, 0.8,
+                "rule:hours_contact", more=((field.label_start, field.label_end),),
             )  # fmt: skip
         yield Candidate(
             "hours", _values(quantity, "stated"), start, end,
@@ -258,7 +279,9 @@ def _column_sum(reading: Reading) -> Iterator[Candidate]:
             continue
         match = _BARE.match(reading.page.text[field.start : field.end])
         if match and not match[2]:
-            columns.setdefault(field.label_start, []).append((field.start, field.end, number(match[1])))
+            columns.setdefault(field.label_start, []).append(
+                (field.start, field.end, number(match[1]))
+            )
             labels[field.label_start] = (field.label_start, field.label_end)
     for label, cells in columns.items():
         if len(cells) < 2:
@@ -286,7 +309,9 @@ def _beside_length(reading: Reading, quantity: Quantity) -> bool:
         if other.unit not in TIME_UNITS or other.unit in ("years", "school_years"):
             continue
         first, second = sorted((other, quantity), key=lambda q: q.start)
-        if 0 < second.start - first.end <= 5 and _BESIDE.fullmatch(reading.folded, first.end, second.start):
+        if 0 < second.start - first.end <= 5 and _BESIDE.fullmatch(
+            reading.folded, first.end, second.start
+        ):
             return True
     return False
 
@@ -301,7 +326,7 @@ def _pairs(
         and q.low is not None and q.low == q.high and not q.each and not q.times
     ]  # fmt: skip
     pairs: list[tuple[Quantity, Quantity]] = []
-    for first, second in zip(usable, usable[1:], strict=False):
+    for first, second in pairwise(usable):
         between = reading.folded[first.end : second.start]
         joined = "+" in between or not re.search(r"[,.;:()\n]", between)
         if len(between) < 36 and joined and first.unit == second.unit and first.low != second.low:
@@ -320,7 +345,9 @@ def _together(
         return
     labelled = all(about.labelled for q, about in figures if q in pairs[0])
     assert first.low is not None and second.low is not None
-    whole = Quantity(first.start, first.end, first.low + second.low, first.low + second.low, first.unit, "")
+    whole = Quantity(
+        first.start, first.end, first.low + second.low, first.low + second.low, first.unit, ""
+    )
     values = _values(whole, "from_parts")
     values["hours_unit"] = "teaching" if first.unit == "teaching_hours" else "clock"
     yield Candidate(
@@ -331,9 +358,9 @@ def _together(
 
 def _multiple(reading: Reading, quantity: Quantity, about: Purpose) -> Purpose:
     """``four sessions of 3 hours``: a figure right behind a count is one of several."""
-    if about.role in ("open", "total", "contact", "part", "practice", "theory") and not quantity.times:
-        if _count_before(reading, quantity) is not None:
-            return Purpose("each_of")
+    one_of = about.role in ("open", "total", "contact", "part", "practice", "theory")
+    if one_of and not quantity.times and _count_before(reading, quantity) is not None:
+        return Purpose("each_of")
     return about
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 __all__ = ["LANGUAGES", "Lexicon", "lexicon", "schema"]
 
@@ -23,7 +24,7 @@ def schema() -> dict[str, dict[str, str]]:
     return _read("schema.toml")
 
 
-def _read(*path: str) -> dict[str, dict[str, str]]:
+def _read(*path: str) -> dict[str, Any]:
     resource = files("mcminer.lexicon").joinpath(*path)
     return tomllib.loads(resource.read_text(encoding="utf-8"))
 

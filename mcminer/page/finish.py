@@ -66,14 +66,14 @@ def _mark_bold_lines(builder: TextBuilder, bold: list[tuple[int, int]]) -> None:
     """A line that is bold as a whole and short is a label: it heads the lines after it."""
     if not bold:
         return
-    by_start: dict[int, int] = {}
+    ends: dict[int, int] = {}
     for start, end in bold:
-        by_start[start] = max(end, by_start.get(start, 0))
+        ends[start] = max(end, ends.get(start, 0))
     for block in builder.blocks:
-        end = by_start.get(block.start)
+        bold_end = ends.get(block.start)
         if (
-            end is not None
-            and end >= block.end
+            bold_end is not None
+            and bold_end >= block.end
             and block.kind in ("line", "item")
             and block.end - block.start <= MAX_LABEL
         ):

@@ -61,16 +61,16 @@ class _Frame:
         self.start = self.end = -1
         self.direct = False  # has words of its own beside its children's
         self.children: list[tuple[int, int]] = []  # spans of the first children with words
-        self.where = "" if parent is None else parent.where
+        self.where: str = "" if parent is None else parent.where
         self.region: Region = "main" if parent is None else parent.region
         self.kind: Kind = "line" if parent is None else parent.kind
-        self.level = 0 if parent is None else parent.level
-        self.hidden = parent is not None and parent.hidden
-        self.content = parent is not None and parent.content
+        self.level: int = 0 if parent is None else parent.level
+        self.hidden: bool = parent is not None and parent.hidden
+        self.content: bool = parent is not None and parent.content
         self.rows: list[list[TableCell]] | None = None if parent is None else parent.rows
         self.row: list[TableCell] | None = None if parent is None else parent.row
         self.terms: list[tuple[int, int]] | None = None if parent is None else parent.terms
-        self.cell_at = -1 if parent is None else parent.cell_at
+        self.cell_at: int = -1 if parent is None else parent.cell_at
 
 
 class _Walker:

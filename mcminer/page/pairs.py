@@ -75,9 +75,7 @@ def colon_pairs(text: str, blocks: Iterable[tuple[int, Block]]) -> list[Pair]:
     return pairs
 
 
-def bold_pairs(
-    blocks: list[Block], text: str, bold: Iterable[tuple[int, int, int]]
-) -> list[Pair]:
+def bold_pairs(blocks: list[Block], text: str, bold: Iterable[tuple[int, int, int]]) -> list[Pair]:
     """Pairs of a bold beginning and the rest of its block.
 
     Args:

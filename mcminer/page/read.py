@@ -42,7 +42,9 @@ def read_page(
         raise PageError("the page is empty")
     if body.lstrip()[:5] == b"%PDF-":
         return read_pdf(body, url=url, language=language)
-    if body.startswith(_MAGIC) or (b"\x00" in body[:1000] and body[:2] not in (b"\xff\xfe", b"\xfe\xff")):
+    if body.startswith(_MAGIC) or (
+        b"\x00" in body[:1000] and body[:2] not in (b"\xff\xfe", b"\xfe\xff")
+    ):
         raise PageError("not a page: the bytes are a picture, an archive or a program")
     cut = len(body) > MAX_BYTES
     text, codec = decode(body[:MAX_BYTES], charset)

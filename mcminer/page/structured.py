@@ -140,7 +140,7 @@ def _leaves(data: Any, path: str, linked: bool) -> Iterator[tuple[str, str]]:
 
 def _says_something(value: str) -> bool:
     """Hydration JSON is full of identifiers; keep numbers and words."""
-    return value[0].isdigit() and len(value) < 30 or " " in value or value.isalpha()
+    return (value[0].isdigit() and len(value) < 30) or " " in value or value.isalpha()
 
 
 def _microdata(tree: LexborHTMLParser) -> Iterator[tuple[str, str, str]]:

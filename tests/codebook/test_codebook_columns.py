@@ -79,7 +79,8 @@ def test_classification_codes_match_the_written_tables(book: Codebook) -> None:
 
 def test_every_column_is_explained(book: Codebook) -> None:
     for column in book:
-        assert column.title and column.definition, column.name
+        assert column.title, column.name
+        assert column.definition, column.name
         for value in column.values:
             assert value.title, (column.name, value.code)
             assert value.definition or column.values_from, (column.name, value.code)
@@ -100,7 +101,8 @@ def test_columns_know_how_they_are_filled(book: Codebook) -> None:
     classified = {column.name for column in book if column.classified}
     assert derived == {"assessment_type", "transparency_index", "transparency_optional"}
     assert {"page_type", "typology", "sector", "green", "scenario"} <= classified
-    assert book["eqf_level"].may_derive and book["hours_basis"].may_derive
+    assert book["eqf_level"].may_derive
+    assert book["hours_basis"].may_derive
 
 
 def test_standard_element_follows_from_the_element(book: Codebook) -> None:
@@ -139,7 +141,8 @@ def test_quality_table_uses_codes_of_the_codebook(book: Codebook) -> None:
 
 
 def test_it_reads_like_a_mapping(book: Codebook) -> None:
-    assert "ects" in book and "etcs" not in book
+    assert "ects" in book
+    assert "etcs" not in book
     assert len(book) == len(book.names) == len(list(book))
     assert book["typology"].value("2").title == "Professional competence certificate"
 

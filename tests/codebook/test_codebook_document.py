@@ -26,4 +26,5 @@ def test_it_says_how_columns_are_filled() -> None:
     text = markdown()
     assert "whole number, 1 to 8; stated or derived; mandatory standard element" in text
     assert "parts of N" in text
-    assert text.endswith("\n") and not text.endswith("\n\n")
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")

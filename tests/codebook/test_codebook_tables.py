@@ -23,7 +23,8 @@ CSV_FILES = sorted(
 def test_every_row_names_its_source_and_is_unique(name: str) -> None:
     text = files("mcminer.codebook.tables").joinpath(name).read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
-    assert rows and all(row["source"] for row in rows)
+    assert rows
+    assert all(row["source"] for row in rows)
     assert "://" not in text
     assert max(Counter(tuple(row.values()) for row in rows).values()) == 1
 
@@ -218,7 +219,8 @@ def test_countries_are_complete() -> None:
 )
 def test_countries_go_by_many_names(text: str, code: str) -> None:
     found = tables.country(text)
-    assert found is not None and found.code == code
+    assert found is not None
+    assert found.code == code
 
 
 @pytest.mark.parametrize(
@@ -286,7 +288,8 @@ def test_nace_sections_belong_to_one_sector() -> None:
 )
 def test_quality_standards_go_by_many_names(alias: str, name: str) -> None:
     found = tables.quality_standard(alias)
-    assert found is not None and found.name == name
+    assert found is not None
+    assert found.name == name
 
 
 def test_names_of_quality_standards_are_unique() -> None:

@@ -10,12 +10,13 @@ from click.testing import CliRunner
 
 from mcminer.cli.providers import command
 from mcminer.codebook.tables import countries
-from mcminer.crawl.providers import crawlers_folder, load_provider, load_providers
+from mcminer.crawl.providers import load_provider, load_providers
 from mcminer.crawl.scope import Scope
 from mcminer.errors import SettingsError, UsageError
+from mcminer.shipped import shipped
 from mcminer.study.providers import provider_types, read_providers
 
-FILES = sorted(crawlers_folder().glob("*.toml"))
+FILES = sorted(shipped("crawlers").glob("*.toml"))
 
 GOOD = """name = "School"
 country = "NL"

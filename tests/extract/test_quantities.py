@@ -61,7 +61,9 @@ def test_numbers_as_people_write_them(text: str, value: float) -> None:
         ("lv", "88 akadēmiskās stundas", 88, 88, "teaching_hours"),
     ],
 )
-def test_quantity(language: str, text: str, low: float | None, high: float | None, unit: str | None) -> None:
+def test_quantity(
+    language: str, text: str, low: float | None, high: float | None, unit: str | None
+) -> None:
     if unit is None:  # words between figure and unit: no quantity, rather than a wrong one
         assert [q.unit for q in find_quantities(fold(text), language)] in ([], ["hours"])
         return
@@ -76,7 +78,13 @@ def test_products_keep_their_factor() -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "from 8am to 5pm"), ("de", "von 18 – 22 Uhr"), ("en", "page 12 of 20"), ("fr", "R4141-13"), ("en", "40%")],
+    [
+        ("en", "from 8am to 5pm"),
+        ("de", "von 18 – 22 Uhr"),
+        ("en", "page 12 of 20"),
+        ("fr", "R4141-13"),
+        ("en", "40%"),
+    ],
 )
 def test_other_numbers_are_no_quantities(language: str, text: str) -> None:
     assert [q for q in find_quantities(fold(text), language) if q.unit in ("hours", "ects")] == []

@@ -24,7 +24,11 @@ def found(phrase: str, text: str) -> list[str]:
         ("unterrichtsstunde*", "40 Unterrichtsstunden", ["Unterrichtsstunden"]),
         ("*stunden", "Schulungsstunden", ["Schulungsstunden"]),
         ("egzamin* pisemn*", "egzaminu pisemnego", ["egzaminu pisemnego"]),
-        ("certificate .. attendance", "a certificate of full attendance", ["certificate of full attendance"]),
+        (
+            "certificate .. attendance",
+            "a certificate of full attendance",
+            ["certificate of full attendance"],
+        ),
         ("certificate .. attendance", "certificate. Attendance", []),
         ("zaświadczenie lekarskie", "zaswiadczenie lekarskie", ["zaswiadczenie lekarskie"]),
         ("duração", "Duração1995.0 horas", ["Duração"]),

@@ -67,12 +67,16 @@ def test_headings_reach_over_their_section_only() -> None:
 
 
 def test_glued_spans_are_kept_apart_and_styled_letters_together() -> None:
-    page = read("<p><span>Duração</span><span>25 horas</span></p><p>H<sub>2</sub>O and m<em>i</em>cro</p>")
+    page = read(
+        "<p><span>Duração</span><span>25 horas</span></p><p>H<sub>2</sub>O and m<em>i</em>cro</p>"
+    )
     assert page.text == "Duração 25 horas\nH2O and micro"
 
 
 def test_structured_data_of_a_framework_is_read() -> None:
-    page = read('<p>x</p><script id="__NEXT_DATA__">{"props":{"course":{"workload":"12 hours"}}}</script>')
+    page = read(
+        '<p>x</p><script id="__NEXT_DATA__">{"props":{"course":{"workload":"12 hours"}}}</script>'
+    )
     assert "props.course.workload: 12 hours" in page.text
 
 
@@ -87,7 +91,9 @@ def test_address_is_the_last_line() -> None:
 
 
 def test_links_are_absolute_with_their_words() -> None:
-    page = read('<a href="../b.html" rel="nofollow">Course B</a>', url="https://example.ie/c/a.html")
+    page = read(
+        '<a href="../b.html" rel="nofollow">Course B</a>', url="https://example.ie/c/a.html"
+    )
     (link,) = page.links
     assert (link.url, link.text, link.rel) == ("https://example.ie/b.html", "Course B", "nofollow")
 
@@ -118,7 +124,12 @@ def test_ordinary_pages_are_not_cut() -> None:
 
 @pytest.mark.parametrize(
     ("body", "reason"),
-    [(b"", "empty"), (b"   \n", "empty"), (b"\x89PNG\r\n\x1a\n....", "not a page"), (b"<html></html>", "no visible text")],
+    [
+        (b"", "empty"),
+        (b"   \n", "empty"),
+        (b"\x89PNG\r\n\x1a\n....", "not a page"),
+        (b"<html></html>", "no visible text"),
+    ],
 )
 def test_what_is_no_page_says_why(body: bytes, reason: str) -> None:
     with pytest.raises(PageError, match=reason):
@@ -126,7 +137,8 @@ def test_what_is_no_page_says_why(body: bytes, reason: str) -> None:
 
 
 MARKUP = st.text(
-    alphabet=st.sampled_from(list("<>/pbdivtdr ulh1 =\"'&;:|·aé٣א\u00ad\u200f\u0301\n")), max_size=300
+    alphabet=st.sampled_from(list("<>/pbdivtdr ulh1 =\"'&;:|·aé٣א\u00ad\u200f\u0301\n")),
+    max_size=300,
 )
 
 

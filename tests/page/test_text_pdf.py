@@ -35,7 +35,9 @@ def leaflet(*lines: str) -> bytes:
 
 
 def test_pdf_lines_are_read_with_their_page() -> None:
-    page = read_page(leaflet("Stage rigging", "Duration: 3 days", "Exam: written test"), language=False)
+    page = read_page(
+        leaflet("Stage rigging", "Duration: 3 days", "Exam: written test"), language=False
+    )
     assert "Duration: 3 days" in page.text
     assert {block.where for block in page.blocks} == {"page 1"}
     assert page.media_type == "application/pdf"
