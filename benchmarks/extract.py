@@ -22,7 +22,10 @@ def pages() -> list[bytes]:
         body = file.read_bytes()
         if len(body) > 2_500:
             room = SIZE - len(body)
-            item = b'<li class="menu-item menu-item-type-post depth-2"><a class="l" href="/p/%d">Item</a></li>'
+            item = (
+                b'<li class="menu-item menu-item-type-post depth-2">'
+                b'<a class="l" href="/p/%d">Item</a></li>'
+            )
             menu = b"".join(item % number for number in range(room * 3 // 10 // 88))
             style = (
                 b"<style>" + b".a{margin:0;padding:0 1px}" * (room * 3 // 10 // 26) + b"</style>"

@@ -1,4 +1,4 @@
-"""From a study's archive to its offers: mine every page, lend what the site says once, merge copies.
+"""From archive to offers: mine every page, lend what the site says once, merge copies.
 
 Every run reads all pages anew, so that a better lexicon or model reaches old pages too, and a run
 that was killed is simply run again. Row numbers stay; what a person decided is never touched.
@@ -82,7 +82,7 @@ def map_study(
             _lend(study, result, profiles.get(result.page.provider, {}), report)
             proposals = []
             if result.page.id in kept:
-                for offer in result.mined.offers:
+                for offer in result.mined.rows():
                     proposal = offer.as_dict()
                     if result.page.id in also:
                         proposal["also_at"] = also[result.page.id]
@@ -214,4 +214,4 @@ def _count(result: _Result, rows: int, report: MapReport) -> None:
     report.rows += rows
     if rows:
         report.languages[str(mined.language.value) if mined.language else "?"] += rows
-        report.cells += sum(len(offer.cells) for offer in mined.offers)
+        report.cells += sum(len(offer.cells) for offer in mined.rows())

@@ -9,7 +9,7 @@ text that ``mcminer text`` prints.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = ["Cell", "Evidence", "MinedPage", "Offer", "Value"]
@@ -153,6 +153,11 @@ class MinedPage:
             row.update({name: cell.value for name, cell in self.offers[0].cells.items()})
         return row
 
-    def lent(self, cells: Mapping[str, Cell]) -> MinedPage:
-        """A copy whose offers take over those of ``cells`` that they do not state themselves."""
-        return replace(self, offers=[Offer({**cells, **offer.cells}) for offer in self.offers])
+    def rows(self) -> list[Offer]:
+        """The offers as rows of the sheet, with the page's own columns in front."""
+        page = {
+            name: cell
+            for name, cell in (("page_type", self.page_type), ("language", self.language))
+            if cell is not None
+        }
+        return [Offer({**page, **offer.cells}) for offer in self.offers]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from mcminer.crawl.frontier import Found, Frontier
+from mcminer.crawl.likeness import PROVEN
 from mcminer.crawl.links import PageLinks
 from mcminer.crawl.outcome import Outcome
+from mcminer.crawl.order import Order
 from mcminer.crawl.priority import looks_like_catalogue, priority
 from mcminer.crawl.scope import Scope
 from mcminer.crawl.sitemap import MAX_SITEMAPS, read_sitemap
@@ -25,13 +27,14 @@ class Discovery:
     Args:
         scope: What belongs to the study.
         frontier: Knows what was seen.
+        order: Scores the addresses, and learns from the pages.
         max_depth: Links from a starting address.
-        agent: Our product token.
     """
 
-    def __init__(self, scope: Scope, frontier: Frontier, *, max_depth: int) -> None:
+    def __init__(self, scope: Scope, frontier: Frontier, order: Order, *, max_depth: int) -> None:
         self._scope = scope
         self._frontier = frontier
+        self._order = order
         self._max_depth = max_depth
         self._traps = Traps()
         self._sitemaps: dict[str, int] = {}
@@ -44,7 +47,7 @@ class Discovery:
         if outcome.decision == "redirected" and outcome.location:
             outcome.links = self._redirect(outcome, outcome.location)
         elif outcome.raw_links is not None:
-            outcome.links = self._links(outcome.raw_links, entry.url, entry.depth, entry.provider)
+            outcome.links = self._links(outcome, outcome.raw_links)
         elif outcome.decision == "fetched" and (
             entry.kind == "sitemap" or outcome.reason == "feed"
         ):
@@ -78,11 +81,17 @@ class Discovery:
             )
         return found
 
-    def _links(self, page: PageLinks, url: str, depth: int, provider: str) -> list[Found]:
+    def _links(self, outcome: Outcome, page: PageLinks) -> list[Found]:
+        entry = outcome.entry
+        url, depth, provider = entry.url, entry.depth, entry.provider
         catalogue = False
         if page.links:
             scores = [priority(link.url, link.anchor) for link in page.links]
             catalogue = looks_like_catalogue(url, page.title, scores)
+        proven = page.likeness is not None and page.likeness >= PROVEN
+        outcome.likeness = None if catalogue and not proven else page.likeness
+        if outcome.page:
+            self._order.learn(entry.host, url, entry.parent, outcome.likeness)
         found: list[Found] = []
         for link in page.links:
             one = self._page(
@@ -110,7 +119,7 @@ class Discovery:
         if self._frontier.is_known(url):
             return None
         owner = self._scope.provider(url)
-        skip, pattern = "", None
+        skip, pattern, lift = "", None, 0.0
         if owner is None:
             skip = "scope"
         elif nofollow:
@@ -121,14 +130,16 @@ class Discovery:
         else:
             pattern, wrong = self._admit(url)
             skip = wrong or ""
+            lift = self._order.lift(host_key(url), url, parent)
         return Found(
             url,
             owner or provider,
             skip=skip,
-            priority=0.0 if skip else priority(url, anchor, catalogue),
+            priority=0.0 if skip else self._order.score(url, anchor, catalogue) + lift,
             depth=depth,
             parent=parent,
             pattern=pattern,
+            lift=0.0 if skip else lift,
         )
 
     def _admit(self, url: str) -> tuple[str | None, str | None]:

@@ -18,6 +18,7 @@ from mcminer.crawl.frontier import Entry, Frontier
 from mcminer.crawl.guard import Guard
 from mcminer.crawl.hosts import Host
 from mcminer.crawl.ledger import Ledger
+from mcminer.crawl.order import Order
 from mcminer.crawl.outcome import Outcome
 from mcminer.crawl.scope import Scope
 from mcminer.crawl.urls import host_key, join
@@ -76,6 +77,7 @@ class Engine:
         ledger: Ledger,
         guard: Guard,
         clients: Clients,
+        order: Order,
     ) -> None:
         self._study = study
         self._settings = settings
@@ -84,7 +86,8 @@ class Engine:
         self._ledger = ledger
         self._visitor = Visitor(study, settings, scope, guard=guard, frontier=frontier)
         self._clients = clients
-        self._discovery = Discovery(scope, frontier, max_depth=settings.max_depth)
+        self._order = order
+        self._discovery = Discovery(scope, frontier, order, max_depth=settings.max_depth)
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._sleeping: set[asyncio.Task[None]] = set()
@@ -145,6 +148,7 @@ class Engine:
         host = Host.load(self._study.store.connection, key, agent=self._settings.agent)
         with self._study.store.write("crawl") as connection:
             host.save(connection)
+        self._order.begin(key)
         client = self._clients()
         try:
             return await self._queue(host, client)

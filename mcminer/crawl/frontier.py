@@ -7,7 +7,7 @@ was in flight (one request a host) is fetched twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from mcminer.crawl.urls import host_key
@@ -17,6 +17,8 @@ __all__ = ["Entry", "Found", "Frontier"]
 
 _SEEN_LIMIT = 200_000
 _RETRY_PENALTY = 5.0
+_NOTABLE = 0.25
+"""A change of priority that is worth a write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An address that was found; ``skip`` is the reason not to visit it, empty to queue it."""
+    """An address that was found; ``skip`` is the reason not to visit it, empty to queue it.
+
+    ``lift`` is the part of its priority that its host has taught.
+    """
 
     url: str
     provider: str
@@ -48,6 +53,7 @@ class Found:
     hops: int = 0
     parent: str | None = None
     pattern: str | None = None
+    lift: float = 0.0
 
 
 class Frontier:
@@ -141,27 +147,59 @@ class Frontier:
                 one.parent,
                 one.pattern,
                 self.round,
+                one.lift,
             )
             for one in found
         ]
         self._store.connection.executemany(
             "INSERT INTO frontier (url, host, provider, kind, state, decision, reason, priority, "
-            "depth, hops, parent, pattern, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "depth, hops, parent, pattern, round, lift) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (url) DO UPDATE SET state = 'waiting', decision = '', reason = '', "
-            "priority = excluded.priority, depth = excluded.depth, parent = excluded.parent, "
+            "priority = excluded.priority, lift = excluded.lift, depth = excluded.depth, parent = excluded.parent, "
             "pattern = excluded.pattern, provider = excluded.provider "
             "WHERE frontier.state = 'skipped' AND excluded.state = 'waiting' "
             "AND frontier.reason = 'nofollow'",
             rows,
         )
 
-    def finish(self, entry: Entry, decision: str, reason: str) -> None:
-        """Note what became of an address."""
+    def finish(
+        self, entry: Entry, decision: str, reason: str, likeness: float | None = None
+    ) -> None:
+        """Note what became of an address, and how much it looked like an offer."""
         self._store.connection.execute(
-            "UPDATE frontier SET state = 'done', decision = ?, reason = ?, attempts = ?, round = ? "
-            "WHERE id = ?",
-            (decision, reason, entry.attempts + 1, self.round, entry.id),
+            "UPDATE frontier SET state = 'done', decision = ?, reason = ?, attempts = ?, "
+            "round = ?, likeness = coalesce(?, likeness) WHERE id = ?",
+            (decision, reason, entry.attempts + 1, self.round, likeness, entry.id),
         )
+
+    def likenesses(self, host: str) -> list[tuple[str, str | None, float]]:
+        """Address, linking page and likeness of a host's pages that were looked at."""
+        rows = self._store.connection.execute(
+            "SELECT url, parent, likeness FROM frontier "
+            "WHERE host = ? AND likeness IS NOT NULL ORDER BY id",
+            (host,),
+        )
+        return [tuple(row) for row in rows]
+
+    def reorder(
+        self, host: str, lift: Callable[[str, str | None, float | None], float]
+    ) -> None:
+        """Put a host's queue into the order of what was learned since."""
+        rows = self._store.connection.execute(
+            "SELECT id, url, parent, likeness, lift FROM frontier "
+            "WHERE host = ? AND state = 'waiting' AND kind = 'page'",
+            (host,),
+        ).fetchall()
+        changed = [
+            (new, new, number)
+            for number, url, parent, likeness, old in rows
+            if abs((new := lift(url, parent, likeness)) - old) >= _NOTABLE
+        ]
+        with self._store.write("crawl") as connection:
+            connection.executemany(
+                "UPDATE frontier SET priority = priority - lift + ?, lift = ? WHERE id = ?", changed
+            )
 
     def put_back(self, entry: Entry, reason: str) -> None:
         """Another attempt later, behind what has not been tried yet."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from mcminer.crawl.archive import Archive
 from mcminer.crawl.frontier import Frontier
 from mcminer.crawl.guard import Guard, Resolver
+from mcminer.crawl.order import Order, Ordering
 from mcminer.crawl.report import CrawlReport, Parked, Progress
 from mcminer.crawl.scope import Scope
 from mcminer.study import Study
@@ -42,6 +43,7 @@ class Job:
         contact: str,
         progress: Callable[[Progress], None] | None,
         resolver: Resolver | None,
+        ordering: Ordering = "likely",
     ) -> None:
         self._study = study
         self._scope = scope
@@ -50,6 +52,7 @@ class Job:
         self._contact = contact
         self._progress = progress
         self._resolver = resolver
+        self._ordering = ordering
         self._interrupted = False
 
     def execute(self) -> CrawlReport:
@@ -96,6 +99,7 @@ class Job:
             ledger=Ledger(self._study, self._frontier, archive, self._run),
             guard=guard,
             clients=lambda: Client(settings, guard, agent=agent, contact=self._contact),
+            order=Order(self._frontier, self._ordering),
         )
         loop = asyncio.get_running_loop()
         # Names are resolved in threads; slow name servers of some must not delay all others.

@@ -184,7 +184,7 @@ class Ledger:
         if outcome.decision == "retry":
             self._frontier.put_back(entry, outcome.reason)
         else:
-            self._frontier.finish(entry, outcome.decision, outcome.reason)
+            self._frontier.finish(entry, outcome.decision, outcome.reason, outcome.likeness)
 
 
 def _page(outcome: Outcome, place: tuple[str, int]) -> Page:

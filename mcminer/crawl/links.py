@@ -6,9 +6,14 @@ import codecs
 import html
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from mcminer.crawl.likeness import likeness
 from mcminer.crawl.reservation import Directives, directives_of
 from mcminer.crawl.urls import join
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 __all__ = ["Link", "PageLinks", "links_of"]
 
@@ -47,12 +52,14 @@ class PageLinks:
         files: Addresses that are no pages by their ending (pictures, archives, ...).
         directives: Of its meta elements.
         title: Its title, for judging what kind of page it is.
+        likeness: How much its words look like an offer, 0 to 1; None where nobody looked.
     """
 
     links: list[Link]
     files: list[str]
     directives: Directives
     title: str
+    likeness: float | None = None
 
 
 def links_of(body: bytes, url: str, *, charset: str | None, agent: str) -> PageLinks:
@@ -102,7 +109,17 @@ def links_of(body: bytes, url: str, *, charset: str | None, agent: str) -> PageL
         list(files),
         directives_of(metas, agent=agent, source="meta"),
         title.text(strip=True)[:300] if title is not None else "",
+        likeness(_visible(tree)),
     )
+
+
+def _visible(tree: LexborHTMLParser) -> str:
+    """The text outside scripts, one text node a line. Takes the scripts out of the tree."""
+    body = tree.body
+    if body is None:
+        return ""
+    tree.strip_tags(["script", "style", "template", "noscript", "svg"])
+    return body.text(separator="\n", strip=True)
 
 
 def _too_deep(body: bytes) -> bool:

@@ -52,6 +52,8 @@ class Outcome:
         location: Where a redirect points.
         gone: Whether a page of the study is to be marked as gone.
         known: The page as it was before this round.
+        likeness: How much it looks like one offer, 0 to 1; None: it tells nothing (no HTML, or
+            a list of offers, which is neither for nor against its neighbours).
     """
 
     entry: Entry
@@ -73,6 +75,7 @@ class Outcome:
     location: str | None = None
     gone: bool = False
     known: Page | None = None
+    likeness: float | None = None
     status: int | None = None
     seconds: float = 0.0
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from mcminer.crawl.frontier import Frontier
 from mcminer.crawl.guard import Resolver
 from mcminer.crawl.job import Job
+from mcminer.crawl.order import Ordering
 from mcminer.crawl.report import CrawlReport, Planned, Progress
 from mcminer.crawl.scope import Scope
 from mcminer.crawl.seeds import checked_url, keep_seeds, queue_seeds, scope_of
@@ -26,6 +27,7 @@ def crawl(
     again: bool = False,
     progress: Callable[[Progress], None] | None = None,
     resolver: Resolver | None = None,
+    ordering: Ordering = "likely",
 ) -> CrawlReport:
     """Crawl a study's providers, politely, until nothing is left that may be fetched now.
 
@@ -39,6 +41,7 @@ def crawl(
         again: Visit everything once more, asking conditionally.
         progress: Called a few times a second.
         resolver: Replaces the system's name resolution, in tests.
+        ordering: How a host's queue is ordered; anything but ``likely`` is for comparison.
 
     Returns:
         What was done. Ctrl-C ends the run in good order, with ``interrupted`` set.
@@ -66,7 +69,7 @@ def crawl(
         queue_seeds(study, frontier, scope)
         _rest_after_a_kill(study)
         run = study.runs.start("crawl", dataclasses.asdict(study.settings.crawl) | {"again": again})
-        job = Job(study, scope, frontier, run, contact, progress, resolver)
+        job = Job(study, scope, frontier, run, contact, progress, resolver, ordering)
         outcome = "failed"
         try:
             report = job.execute()

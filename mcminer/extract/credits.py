@@ -75,7 +75,7 @@ def _ects(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
         score = 0.66
     kinds = reading.kinds_at(quantity.start)
     rank = 0.0
-    if "credits" in kinds[:2]:
+    if {"credits", "workload"} & set(kinds[:2]):
         score += 0.08
         rank += 0.1
     block = reading.block(quantity.start)
@@ -89,7 +89,8 @@ def _ects(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
         ("workload.per_module",), quantity.start, quantity.end, 20
     ):
         score -= 0.25
-    rank += min(0.05, low / 1_000)  # of equals the larger is the whole
+    rank += min(0.02, low / 1_000)  # of equals the larger is the whole
+    rank += 0.06 * (1 - quantity.start / len(reading.page.text))  # and the page's own comes first
     yield Candidate(
         "ects", _values(low, high), quantity.start, quantity.end, min(score, 0.97),
         "rule:ects.unit", rank=rank,

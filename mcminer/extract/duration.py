@@ -25,7 +25,8 @@ _LETTER = {
 _OTHER_LENGTHS = ("validity.valid", "validity.renew", "entry.age", "entry.work_experience",
                   "validity.not_credential")  # fmt: skip
 _NOT_HERE = frozenset(("validity", "entry", "recommended", "renewal", "price", "exam_duration",
-                       "assessment", "quality", "audience", "stackable", "occupations"))  # fmt: skip
+                       "assessment", "quality", "audience", "stackable",
+                       "occupations"))  # fmt: skip
 #: Longer than this is no course that this mapping is about.
 _MAX_DAYS = 5 * 365
 
@@ -94,7 +95,7 @@ def _stated(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
 
 
 def _in_text(reading: Reading, quantity: Quantity, total: bool) -> float:
-    """In running text a length is the course's where the clause speaks of the course or its hours."""
+    """In running text a length is the course's where the clause speaks of course or hours."""
     start, end = quantity.start, quantity.end
     block = reading.block(start)
     alone = block.end - block.start <= end - start + 14

@@ -23,7 +23,7 @@ _SECTION = 2_500
 #: Blocks that a label on a line of its own (no heading) reaches over.
 _REACH = 8
 
-#: Phrases of running text that also stand as headings ("You must have", "After the course you can").
+#: Phrases of running text that also stand as headings ("You must have", "After it you can").
 _HEADING_PHRASES = {"entry.required": "entry", "outcomes.lead": "outcomes",
                     "entry.audience": "audience",
                     "outcomes.occupation_lead": "occupations"}  # fmt: skip
@@ -182,7 +182,7 @@ class _Finder:
         return label_kinds(self.hits, self.folded, block.start, block.end)
 
     def _headed(self, index: int, block: Block, kinds: list[tuple[str, float]]) -> None:
-        """A block that is a label as a whole: its value is the section, or the lines that follow."""
+        """A block that is a label as a whole: its value is the section or lines after it."""
         start, end, layout = self._value_of(index, block)
         if start < 0:
             return

@@ -1,8 +1,10 @@
 """The spaCy pipeline: one component per block of the codebook, usable alone.
 
->>> nlp = pipeline("nl")                                     # doctest: +SKIP
->>> doc = nlp("Studiebelasting: 28 uur. Niveau: NLQF 5.")    # doctest: +SKIP
->>> [(span.text, span._.column, span._.value) for span in doc.spans["mcminer.workload"]]  # doctest: +SKIP
+::
+
+    nlp = pipeline("nl")
+    doc = nlp("Studiebelasting: 28 uur. Niveau: NLQF 5.")
+    [(span.text, span._.column, span._.value) for span in doc.spans["mcminer.workload"]]
 
 A component reads the page (kept beside the Doc) rather than tokens: tokenizers of 24 languages
 disagree on ``7,5 hp`` and ``2x3h``, offsets in the text do not. What it proposes becomes spans

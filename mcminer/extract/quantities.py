@@ -158,9 +158,10 @@ def _grammar(language: str) -> _Grammar:
         prefix_body = "|".join(sorted(map(re.escape, prefixes), key=len, reverse=True))
         compound = re.compile(rf"(?<!\w)(?P<prefix>{prefix_body})-?(?:{compound_body})(?!\w)")
     ranges = _alternatives([*lex["numbers.range"]])
+    between = rf"-|/(?=\d)|\.\.\.?|(?<!\w)(?:{ranges})(?!\w)"
     return _Grammar(
         re.compile(numbers), words,
-        re.compile(rf"\s?(?:-|/(?=\d)|\.\.\.?|(?<!\w)(?:{ranges})(?!\w))\s?" if ranges else r"\s?-\s?"),
+        re.compile(rf"\s?(?:{between})\s?" if ranges else r"\s?-\s?"),
         _cue(lex["numbers.between"], end=True),
         re.compile(rf"[\s(\[]{{0,2}}-?(?:{unit_body})(?![^\W\d])\.?"),
         re.compile(rf"(?<![^\W\d])(?:{before_body})(?:\s*\(?(?:ects)\)?)?\s?[:=]?\s?\(?$"),
@@ -223,8 +224,8 @@ def find_quantities(folded: str, language: str) -> list[Quantity]:
             index += 1  # the minutes of "22 hours and 30 minutes"
             continue
         taken, quantity = _read(folded, matches, index, grammar)
-        if quantity is not None:
-            found.append(quantity)
+        if quantity is not None and not (found and quantity.start < found[-1].end):
+            found.append(quantity)  # "6 ECTS (4 ...": the unit before is the first figure's
         index += taken
     if grammar.compound is not None:
         known = {quantity.start for quantity in found}

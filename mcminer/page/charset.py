@@ -18,6 +18,9 @@ _WEB = {
 }  # fmt: skip
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
          (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+#: What European pages without any declaration are written in.
+_LIKELY = ("cp1252", "cp1250", "cp1253", "cp1251", "cp1257", "iso8859_2", "iso8859_7",
+           "iso8859_5")  # fmt: skip
 
 
 def _codec(name: str | None) -> str | None:
@@ -77,6 +80,5 @@ def _mostly_utf8(body: bytes) -> bool:
 def _guess(body: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(body[:50_000], cp_isolation=["cp1252", "cp1250", "cp1253", "cp1251", "cp1257",
-                                                   "iso8859_2", "iso8859_7", "iso8859_5"]).best()  # fmt: skip
+    best = from_bytes(body[:50_000], cp_isolation=list(_LIKELY)).best()
     return best.encoding if best is not None else "cp1252"

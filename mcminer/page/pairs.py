@@ -28,9 +28,8 @@ class TableCell:
 def table_pairs(rows: list[list[TableCell]]) -> list[Pair]:
     """Pairs of a table: a row's first cell with its second; a header row's with each column.
 
-    A table of two columns is a list of label and value. With three columns or more the first
-    row is read as labels where all of it are header cells or it is the only kind of header, and
-    a leading ``th`` labels the rest of its row.
+    The first cell of a row labels the rest of it. Where all of the first row are header cells,
+    they label the cells below them as well.
     """
     pairs: list[Pair] = []
     if not rows:
@@ -43,7 +42,7 @@ def table_pairs(rows: list[list[TableCell]]) -> list[Pair]:
                 Pair(label.start, label.end, cell.start, cell.end, "column", -1)
                 for label, cell in zip(head, row, strict=True)
             )
-        if len(row) == 2 or (len(row) > 2 and row[0].header and not labelled_columns):
+        if len(row) >= 2:
             pairs.append(Pair(row[0].start, row[0].end, row[1].start, row[-1].end, "row", -1))
     return pairs
 

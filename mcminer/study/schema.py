@@ -158,7 +158,20 @@ CREATE TABLE facts (                      -- small facts about the store itself
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SECOND = """
+-- What learning on the host adds to an address's priority (within it already), and how much the
+-- words of a fetched page look like an offer, 0 to 1; NULL: nobody has looked.
+ALTER TABLE frontier ADD COLUMN lift REAL NOT NULL DEFAULT 0;
+ALTER TABLE frontier ADD COLUMN likeness REAL;
+
+CREATE TABLE looks (                      -- rows whose page has changed since they were mapped
+    row   INTEGER PRIMARY KEY REFERENCES offers (row),
+    since TEXT NOT NULL,                  -- when the change was seen
+    seen  TEXT NOT NULL                   -- JSON: the machine's values before it, by column
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 """SQL scripts, in order."""
 
 VERSION = len(MIGRATIONS)
