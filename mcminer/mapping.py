@@ -6,6 +6,9 @@ that was killed is simply run again. Row numbers stay; what a person decided is 
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -119,7 +122,7 @@ def _results(
 
 def _in_processes(tasks: Iterator[_Task], jobs: int) -> Iterator[_Result]:
     """Results in the order of the tasks; only a few chunks of bodies are in memory at a time."""
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         waiting = []
         while True:
             chunk = list(islice(tasks, _CHUNK))
@@ -129,6 +132,17 @@ def _in_processes(tasks: Iterator[_Task], jobs: int) -> Iterator[_Result]:
                 return
             if len(waiting) > 2 * jobs or not chunk:
                 yield from waiting.pop(0).result()
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end with its parent, also where that is killed and cannot tell."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _work_all(tasks: Iterable[_Task]) -> list[_Result]:

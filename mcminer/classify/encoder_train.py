@@ -298,7 +298,7 @@ def save_encoder(encoder: StaticEncoder, folder: Path, *, card: str, facts: dict
     """Write an encoder's folder: weights, ``encoder.json``, ``card.md``, ``modules.json``.
 
     ``facts`` goes into ``encoder.json`` (scores, sizes, sources). sentence-transformers can load
-    the folder too, where mcminer is installed.
+    the folder too, where mcminer is installed (with ``trust_remote_code=True``).
     """
     from safetensors.numpy import save
 

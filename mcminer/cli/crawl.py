@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from mcminer.crawl import CrawlReport
+    from mcminer.crawl.looks import Looks
     from mcminer.study import Study
 
 __all__ = ["command"]
@@ -60,6 +61,7 @@ def command(
     killed is gone on with by the same command.
     """
     from mcminer.crawl import crawl
+    from mcminer.crawl.looks import looks
     from mcminer.errors import CrawlError
     from mcminer.study import Study
 
@@ -73,7 +75,7 @@ def command(
             _show_plan(opened, crawl(opened, urls=urls, dry_run=True))
             return
         report = _crawl_with_progress(opened, urls, again)
-        _show_report(report, study, again)
+        _show_report(report, study, again, looks(opened))
     if report.interrupted:
         context.exit(_INTERRUPTED)
     if report.pages == 0:
@@ -126,7 +128,9 @@ def _show_plan(study: Study, report: CrawlReport) -> None:
     click.echo(f"Next: mcminer crawl {study.folder}")
 
 
-def _show_report(report: CrawlReport, study: Path, again: bool) -> None:
+def _show_report(report: CrawlReport, study: Path, again: bool, wanted: Looks) -> None:
+    from mcminer.cli.status import show_looks
+
     counts = {name: number for name, number in report.counts.items() if name != "retry"}
     if again:
         click.echo(
@@ -136,6 +140,7 @@ def _show_report(report: CrawlReport, study: Path, again: bool) -> None:
     told = ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
     click.echo(f"{told or 'nothing to fetch'} in {report.seconds:.0f} s.")
     click.echo(f"The study holds {report.pages} pages.")
+    show_looks(wanted, study)
     for host in report.capped:
         click.echo(f"{host}: stopped at max_pages_per_host; addresses are left.")
     for parked in report.parked:

@@ -6,9 +6,10 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mcminer.crawl.likeness import PROVEN
 from mcminer.study import Study
 
-__all__ = ["ProviderAccount", "account", "reasons"]
+__all__ = ["ProviderAccount", "account", "likely_offers", "reasons"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +121,16 @@ def _note(
     if refused and refused >= 0.5 * max(found, 1):
         parts.append("mostly refused")
     return "; ".join(parts)
+
+
+def likely_offers(study: Study) -> int:
+    """Fetched pages whose words look like an offer; `map` looks closer."""
+    found = study.store.connection.execute(
+        "SELECT count(*) FROM frontier WHERE likeness >= ? "
+        "AND decision IN ('fetched', 'unchanged')",
+        (PROVEN,),
+    )
+    return int(found.fetchone()[0])
 
 
 def reasons(study: Study, provider: str | None = None) -> list[tuple[str, str, int]]:

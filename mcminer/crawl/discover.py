@@ -5,8 +5,8 @@ from __future__ import annotations
 from mcminer.crawl.frontier import Found, Frontier
 from mcminer.crawl.likeness import PROVEN
 from mcminer.crawl.links import PageLinks
-from mcminer.crawl.outcome import Outcome
 from mcminer.crawl.order import Order
+from mcminer.crawl.outcome import Outcome
 from mcminer.crawl.priority import looks_like_catalogue, priority
 from mcminer.crawl.scope import Scope
 from mcminer.crawl.sitemap import MAX_SITEMAPS, read_sitemap

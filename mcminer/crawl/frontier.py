@@ -156,7 +156,8 @@ class Frontier:
             "depth, hops, parent, pattern, round, lift) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (url) DO UPDATE SET state = 'waiting', decision = '', reason = '', "
-            "priority = excluded.priority, lift = excluded.lift, depth = excluded.depth, parent = excluded.parent, "
+            "priority = excluded.priority, lift = excluded.lift, depth = excluded.depth, "
+            "parent = excluded.parent, "
             "pattern = excluded.pattern, provider = excluded.provider "
             "WHERE frontier.state = 'skipped' AND excluded.state = 'waiting' "
             "AND frontier.reason = 'nofollow'",
@@ -182,9 +183,7 @@ class Frontier:
         )
         return [tuple(row) for row in rows]
 
-    def reorder(
-        self, host: str, lift: Callable[[str, str | None, float | None], float]
-    ) -> None:
+    def reorder(self, host: str, lift: Callable[[str, str | None, float | None], float]) -> None:
         """Put a host's queue into the order of what was learned since."""
         rows = self._store.connection.execute(
             "SELECT id, url, parent, likeness, lift FROM frontier "

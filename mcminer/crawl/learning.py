@@ -20,12 +20,13 @@ __all__ = ["Learner"]
 
 _LEAN = 2.0
 """A folder's own pages weigh as much as its parent's share once there are this many."""
-_HOST = (0.5, 3.0)
-"""Offers and pages that every host is credited with before anything is known."""
-_WEIGHT = 1.2
+_HOPE = 0.15
+"""Share of offers that a folder is credited with before anything is known of it. It does not fall
+with the host's own share: where everything has disappointed, what is untried comes next."""
+_WEIGHT = 1.5
 _PARENT = 0.5
 """Weight of what the linking page's other links proved, against the address's own folders."""
-_LOWEST, _HIGHEST = -5.0, 6.0
+_LOWEST, _HIGHEST = -6.0, 6.0
 _KNOWN = 3.0
 """In a re-crawl the page that was an offer last time comes before its siblings."""
 _FOLDERS = 4
@@ -41,8 +42,6 @@ class Learner:
 
     def __init__(self) -> None:
         self._counts: dict[str, list[float]] = {}
-        self._offers = 0.0
-        self._pages = 0.0
         self._cache: dict[tuple[str, ...], float] = {}
         self.news = 0
 
@@ -54,8 +53,6 @@ class Learner:
     def learn(self, url: str, parent: str | None, likeness: float) -> None:
         """A page has been fetched, and looks so much like an offer (0 to 1)."""
         value = min(1.0, likeness / PROVEN) if likeness >= PROVEN / 2 else 0.0
-        self._offers += value
-        self._pages += 1
         for key in (*_keys(url), *([f"<{parent}"] if parent else ())):
             count = self._counts.setdefault(key, [0.0, 0.0])
             count[0] += value
@@ -75,24 +72,21 @@ class Learner:
             parent: The page that linked to it.
             known: Its own likeness, where it was fetched in an earlier round.
         """
-        if not self._pages:
-            return 0.0
-        base = (self._offers + _HOST[0]) / (self._pages + _HOST[1])
-        gain = self._gain(_keys(url), base)
-        if parent:
-            gain += _PARENT * self._gain((f"<{parent}",), base)
+        gain = self._gain(_keys(url)) if self._counts else 0.0
+        if parent and self._counts:
+            gain += _PARENT * self._gain((f"<{parent}",))
         if known is not None and known >= PROVEN:
             gain += _KNOWN
         return round(min(max(_WEIGHT * gain, _LOWEST), _HIGHEST), 2)
 
-    def _gain(self, keys: tuple[str, ...], base: float) -> float:
+    def _gain(self, keys: tuple[str, ...]) -> float:
         found = self._cache.get(keys)
         if found is None:
-            share = base
+            share = _HOPE
             for key in keys:
                 offers, pages = self._counts.get(key, (0.0, 0.0))
                 share = (offers + _LEAN * share) / (pages + _LEAN)
-            found = self._cache[keys] = _logit(share) - _logit(base)
+            found = self._cache[keys] = _logit(share) - _logit(_HOPE)
         return found
 
 

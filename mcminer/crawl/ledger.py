@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from mcminer.crawl.archive import Archive, Block, Revisit, payload_digest
 from mcminer.crawl.frontier import Frontier
 from mcminer.crawl.hosts import Host
+from mcminer.crawl.looks import note_change
 from mcminer.crawl.outcome import Outcome
 from mcminer.errors import StudyError
 from mcminer.study import Page, Study
@@ -176,6 +177,8 @@ class Ledger:
             self._study.pages.mark_gone(entry.url)
         if outcome.page and outcome.decision == "fetched" and place is not None:
             self._study.pages.put(_page(outcome, place))
+            if outcome.known is not None:
+                note_change(self._study, outcome.known.id, outcome.at)
         elif outcome.decision == "unchanged" and outcome.known and outcome.known.gone:
             self._study.pages.put(dataclasses.replace(outcome.known, gone=None))
         self._frontier.add(outcome.links)

@@ -1,7 +1,7 @@
 """How much a page's own words look like the description of one offer, told in a millisecond.
 
 The crawl orders its queue by what proved to be an offer on a host, so it needs an opinion on each
-page when it is fetched. It counts kinds of labels (``Duration``, ``ECTS``, ``Eingangsvoraussetzungen``)
+page when it is fetched. It counts kinds of labels (``Duration``, ``ECTS``, ``Voraussetzungen``)
 that stand by themselves on a line or before a colon; the labels are those of the lexicon in all
 languages. The extraction looks far closer later, and does not rest on this.
 """
@@ -21,8 +21,8 @@ PROVEN = 0.35
 """From here on a page counts as an offer for the queue."""
 
 _CORE = (
-    "workload", "contact_hours", "self_study", "credits", "level", "duration", "assessment", "award",
-    "entry", "outcomes", "validity", "exam_duration",
+    "workload", "contact_hours", "self_study", "credits", "level", "duration", "assessment",
+    "award", "entry", "outcomes", "validity", "exam_duration",
 )  # fmt: skip
 _MINOR = ("audience", "delivery", "content", "occupations", "price", "dates", "recommended")
 _REPEATED = frozenset(("duration", "dates", "price", "credits", "level", "workload", "delivery"))

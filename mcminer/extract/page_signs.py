@@ -55,7 +55,6 @@ SIGNS = (
     *(f"title_{name}" for name in _TITLES), "title_question",
     "path_home", "path_other", "path_folder", "path_leaf", "path_leaf_exact", "path_dated",
     *(f"text_{name}" for name in _RUNNING), "text_news", "text_legal", "text_offer",
-    "text_catalogue",
     "short", "length", "linked_heads", "targets", "equal_heads", "rows", "cards", "questions",
     "articles",
 )  # fmt: skip
@@ -135,7 +134,11 @@ def _title_spans(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _titles(reading: Reading, signs: Signs) -> None:
-    for start, end in _title_spans(reading):
+    spans = _title_spans(reading)
+    for start, end in spans:
+        # a site's slogan in the head title ("free courses") makes no list of a page with a
+        # heading of its own
+        slogan = len(spans) == 2 and (start, end) == spans[0]
         lists = reading.hits.within("page.catalogue", start, end)
         for name in _TITLES:
             for hit in reading.hits.within(f"page.{name}", start, end):
@@ -144,6 +147,8 @@ def _titles(reading: Reading, signs: Signs) -> None:
                 share = (hit.end - hit.start) / max(1, end - start)
                 first = name == "catalogue" and hit.start <= start + 2
                 strength = 1.0 if name == "offer" or first or share > 0.4 else 0.45
+                if name == "catalogue" and slogan:
+                    strength = min(strength, 0.3)
                 signs.add(f"title_{name}", strength, (hit.start, hit.end))
         if reading.page.text[start:end].rstrip().endswith("?"):
             signs.add("title_question", 1.0, (start, end))
@@ -189,7 +194,7 @@ def _names(language: str, key: str, parts: list[str], *, whole: bool = False) ->
     for part in parts:
         part = re.sub(r"\.\w{2,5}$", "", part)
         match = regex.match(part)
-        if match and (match.end() == len(part) or (not whole and match.end() * 2 >= len(part))):
+        if match and (match.end() == len(part) or (not whole and match.end() * 5 >= len(part) * 3)):
             return True
     return False
 
@@ -199,7 +204,7 @@ def _text(reading: Reading, signs: Signs) -> None:
         hit = next((h for h in reading.hits[tag] if not reading.offside(h.start)), None)
         if hit is not None:
             signs.add(f"text_{name}", 1.0, (hit.start, hit.end))
-    for name, most in (("news", 4), ("legal", 4), ("offer", 6), ("catalogue", 4)):
+    for name, most in (("news", 4), ("legal", 4), ("offer", 6)):
         hits = [
             h for h in reading.hits[f"page.{name}"] if reading.block(h.start).region not in OFFSIDE
         ]

@@ -70,9 +70,11 @@ def _write(study: Study, name: str, data: bytes) -> WrittenFile:
     """Write a file under its name, or under the next number where a person has changed it."""
     first = study.folder / name
     path, number = first, 1
-    while path.exists() and study.store.fact(f"file:{path.name}") != _hash(path.read_bytes()):
+    while path.exists() and _hash(path.read_bytes()) not in _known(study, path):
         number += 1
         path = first.with_name(f"{first.stem}-{number}{first.suffix}")
+    # Both hashes stand while the file is written, so that a killed run is not taken for a person.
+    study.store.set_fact(f"file:{path.name}", " ".join([*_known(study, path), _hash(data)]))
     try:
         write_atomic(path, data)
     except OSError as error:
@@ -81,6 +83,11 @@ def _write(study: Study, name: str, data: bytes) -> WrittenFile:
         ) from error
     study.store.set_fact(f"file:{path.name}", _hash(data))
     return WrittenFile(path, first if path != first else None)
+
+
+def _known(study: Study, path: Path) -> list[str]:
+    """Hashes of what mcminer wrote to a file."""
+    return study.store.fact(f"file:{path.name}").split()
 
 
 def _hash(data: bytes) -> str:

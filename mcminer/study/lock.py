@@ -17,7 +17,8 @@ class WriterLock:
     """An exclusive lock on a study, held through a file descriptor.
 
     ``flock`` is released by the kernel when the process ends in any way, so a killed crawl never
-    leaves a study locked. The file says who holds it only to make the message helpful.
+    leaves a study locked. Forked processes do not keep it: they let go of it as they begin. The
+    file says who holds it only to make the message helpful.
     """
 
     def __init__(self, path: Path) -> None:
@@ -57,13 +58,31 @@ class WriterLock:
         os.ftruncate(handle, 0)
         os.pwrite(handle, json.dumps(note).encode(), 0)
         self._handle = handle
+        _HELD.add(self)
 
     def release(self) -> None:
         """Give the lock back; does nothing when it is not held."""
         if self._handle is not None:
             os.ftruncate(self._handle, 0)
+            self._drop()
+
+    def _drop(self) -> None:
+        """Close the file; the lock ends with the last process that has it open."""
+        if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+        _HELD.discard(self)
+
+
+_HELD: set[WriterLock] = set()
+
+
+def _drop_all() -> None:
+    for lock in tuple(_HELD):
+        lock._drop()
+
+
+os.register_at_fork(after_in_child=_drop_all)
 
 
 def _holder(handle: int) -> str:
