@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
+from mcminer.classify.study_cases import active_model
 from mcminer.duplicates import Fingerprint, fingerprint, group_duplicates
 from mcminer.record import Cell, MinedPage, Offer
 from mcminer.study import Page, Study
@@ -53,6 +55,7 @@ class MapReport:
 class _Task:
     page: Page
     body: bytes
+    model: Path | None
 
 
 @dataclass(slots=True)
@@ -99,9 +102,10 @@ def _results(
     study: Study, jobs: int, report: MapReport, progress: Callable[[int, int], None] | None
 ) -> Iterator[_Result]:
     total = study.pages.count()
+    model = active_model(study.models)
     wanted = set(study.settings.languages)
     tasks = (
-        _Task(page, study.pages.body(page))
+        _Task(page, study.pages.body(page), model)
         for page in study.pages.iter()
         if page.media_type in _MEDIA
     )
@@ -161,7 +165,7 @@ def _work(task: _Task) -> _Result:
         read = read_page(task.body, url=page.url, media_type=page.media_type, charset=page.charset)
     except PageError as error:
         return _Result(page, MinedPage(page.url, page.url, skipped=str(error)), {}, None)
-    mined = mine_page(read, source=page.url)
+    mined = mine_page(read, source=page.url, model=task.model)
     if mined.offers:
         title = str(mined.offers[0].value("title") or "")
         return _Result(page, mined, {}, fingerprint(read, title))
@@ -217,7 +221,7 @@ def _lend(study: Study, result: _Result, profile: Mapping[str, Cell], report: Ma
         language=False,
     )  # fmt: skip
     read.language = str(result.mined.language.value) if result.mined.language else None
-    result.mined.offers[0] = Offer(transparency(classify(read, Offer(cells)).cells))
+    result.mined.offers[0] = Offer(transparency(classify(read, Offer(cells), model=active_model(study.models)).cells))
 
 
 def _count(result: _Result, rows: int, report: MapReport) -> None:

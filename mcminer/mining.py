@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from mcminer.errors import PageError
 from mcminer.page import Page, read_page
 from mcminer.record import Cell, Evidence, MinedPage, Offer
+
+if TYPE_CHECKING:
+    from mcminer.classify import Classifier
 
 __all__ = ["classify", "mine", "mine_page"]
 
@@ -38,8 +45,14 @@ def mine(
     return mine_page(page, source=source)
 
 
-def mine_page(page: Page, *, source: str = "-") -> MinedPage:
-    """Extract the offers of a page that has been read."""
+def mine_page(page: Page, *, source: str = "-", model: Path | None = None) -> MinedPage:
+    """Extract the offers of a page that has been read.
+
+    Args:
+        page: the page.
+        source: name of the file or record, kept in the result.
+        model: folder of the classifier's model; None for the one that ships.
+    """
     from mcminer.extract.page_type import page_type
     from mcminer.extract.pipeline import extract
     from mcminer.extract.reading import Reading
@@ -48,19 +61,24 @@ def mine_page(page: Page, *, source: str = "-") -> MinedPage:
     kind = page_type(reading)
     result = MinedPage(source, page.url, page_type=kind, language=_language(page))
     if kind.value == "offer":
-        result.offers.append(classify(page, extract(reading)))
+        result.offers.append(classify(page, extract(reading), model=model))
     return result
 
 
-def classify(page: Page, offer: Offer) -> Offer:
+def classify(page: Page, offer: Offer, *, model: Path | None = None) -> Offer:
     """The offer with typology, sector, scenario and green as the classifier answers.
 
     Answers given before are replaced, so that an offer can be classified anew.
     """
-    from mcminer.classify import default_classifier
-
     cells = {name: cell for name, cell in offer.cells.items() if name not in _CLASSIFIED}
-    return Offer(cells | default_classifier().classify(page, Offer(cells)))
+    return Offer(cells | _classifier(model).classify(page, Offer(cells)))
+
+
+@cache
+def _classifier(model: Path | None) -> Classifier:
+    from mcminer.classify import Classifier, default_classifier
+
+    return default_classifier() if model is None else Classifier.load(model)
 
 
 def _language(page: Page) -> Cell | None:

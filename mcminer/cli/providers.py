@@ -32,38 +32,65 @@ def command() -> None:
 )
 def list_(country: str | None, kind: str | None, sector: str | None, as_csv: bool) -> None:
     """List the providers that have a file, by country."""
-    from mcminer.crawl.providers import load_providers
-    from mcminer.errors import UsageError
-
-    found = [
-        one
-        for one in load_providers()
-        if (country is None or one.country == country.upper())
-        and (kind is None or one.type == kind)
-        and (sector is None or sector in one.sectors)
-    ]
-    if not found:
-        raise UsageError("no provider file fits; see: mcminer providers list")
+    found = _picked(country, kind, sector)
     if as_csv:
-        _print_csv(found)
+        from mcminer.crawl.picking import as_csv as lines
+
+        click.echo(lines(row for one in found for row in one.rows()), nl=False)
         return
     for one in found:
         click.echo(f"{one.path.stem:34} {one.country:4} {one.type:20} {one.name}")
     click.echo(f"{len(found)} providers. Next: mcminer providers show {found[0].path.stem}")
 
 
-def _print_csv(found: list[ProviderFile]) -> None:
-    import csv
-    import io
+def _picked(country: str | None, kind: str | None, sector: str | None) -> list[ProviderFile]:
+    from mcminer.crawl.picking import picked
+    from mcminer.crawl.providers import load_providers
+    from mcminer.errors import UsageError
 
-    from mcminer.study.providers import HEADER
+    found = picked(load_providers(), country=country, kind=kind, sector=sector)
+    if not found:
+        raise UsageError("no provider file fits; see: mcminer providers list")
+    return found
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    for one in found:
-        for row in one.rows():
-            writer.writerow([getattr(row, name) for name in HEADER])
-    click.echo(out.getvalue(), nl=False)
+
+@command.command(
+    name="add",
+    epilog="Example: mcminer providers add my-study --country AT --sector construction",
+)
+@click.argument("study", type=click.Path(path_type=Path))
+@click.argument("names", nargs=-1)
+@click.option("--country", metavar="CODE", help="Those of a country, for example --country NL.")
+@click.option(
+    "--type", "kind", metavar="TYPE", help="Those of a provider type, as in --type university."
+)
+@click.option("--sector", metavar="CODE", help="Those of a sector, as in --sector construction.")
+def add(
+    study: Path, names: tuple[str, ...], country: str | None, kind: str | None, sector: str | None
+) -> None:
+    """Add providers to STUDY/providers.csv: those of NAMES, or those that the options pick.
+
+    NAMES are file names without .toml, as `list` gives them. Who is there already is not added
+    again.
+    """
+    from mcminer.crawl.picking import add_providers
+    from mcminer.crawl.providers import load_provider
+    from mcminer.errors import UsageError
+    from mcminer.study import Study
+
+    if names and (country or kind or sector):
+        raise UsageError("give names or options, not both")
+    if not names and not (country or kind or sector):
+        raise UsageError("say which: names, --country, --type or --sector")
+    found = (
+        [load_provider(_file(name)) for name in names] if names else _picked(country, kind, sector)
+    )
+    with Study.open(study) as opened:
+        rows = add_providers(opened, found)
+    for row in rows:
+        click.echo(f"{row.country}  {row.name}  {row.url}")
+    click.echo(f"{len(rows)} lines added to {study / 'providers.csv'}.")
+    click.echo(f"Next: mcminer crawl {study} --dry-run")
 
 
 @command.command(name="show", epilog="Example: mcminer providers show nl-stc-training")

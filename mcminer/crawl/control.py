@@ -94,7 +94,7 @@ async def _followed(
         if target is None:
             return response
         url = target
-        await sleep(max(settings.delay, host.delay))
+        await sleep(max(settings.delay, host.own_delay, host.delay))
     return await client.get(url, max_bytes=MAX_BYTES, cut=True)
 
 

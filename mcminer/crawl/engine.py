@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from mcminer.crawl.discover import Discovery
 from mcminer.crawl.fetch import Client
 from mcminer.crawl.frontier import Entry, Frontier
 from mcminer.crawl.guard import Guard
+from mcminer.crawl.habits import Habits
 from mcminer.crawl.hosts import Host
 from mcminer.crawl.ledger import Ledger
 from mcminer.crawl.order import Order
@@ -30,6 +32,9 @@ __all__ = ["Engine", "Tally"]
 
 _REQUESTS_PER_PAGE = 4
 """A host may answer with so many errors and redirects for each page that it may give."""
+
+
+_NO_HABITS = Habits()
 
 
 class _StopError(Exception):
@@ -78,6 +83,7 @@ class Engine:
         guard: Guard,
         clients: Clients,
         order: Order,
+        habits: Mapping[str, Habits],
     ) -> None:
         self._study = study
         self._settings = settings
@@ -87,6 +93,7 @@ class Engine:
         self._visitor = Visitor(study, settings, scope, guard=guard, frontier=frontier)
         self._clients = clients
         self._order = order
+        self._habits = habits
         self._discovery = Discovery(scope, frontier, order, max_depth=settings.max_depth)
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -163,6 +170,7 @@ class Engine:
         while entry := self._frontier.next(host.key):
             if self._stopping:
                 raise _StopError
+            host.own_delay = max(host.own_delay, self._habit(entry.provider).delay)
             if fetched >= limit or asked >= _REQUESTS_PER_PAGE * limit:
                 self.tally.capped.add(host.key)
                 return False
@@ -187,6 +195,9 @@ class Engine:
                 if other != host.key:
                     self._tend(other)
         return True
+
+    def _habit(self, provider: str) -> Habits:
+        return self._habits.get(provider, _NO_HABITS)
 
     def _note(self, outcome: Outcome) -> None:
         name = "sitemaps" if outcome.entry.kind == "sitemap" else outcome.decision

@@ -34,6 +34,7 @@ class Host:
         robots_body, tdm_body: What they said.
         waited: Seconds that politeness has cost so far.
         blocked: The guard's refusal, which no other request can change; not stored.
+        own_delay: Seconds that its provider asks for; not stored.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Host:
     waited: float = 0.0
     agent: str = field(default="mcminer", repr=False)
     blocked: str = field(default="", repr=False)
+    own_delay: float = field(default=0.0, repr=False)
 
     @classmethod
     def load(cls, connection: sqlite3.Connection, key: str, *, agent: str) -> Host:
@@ -145,7 +147,12 @@ class Host:
         self.last_seconds = seconds
         self.failures = 0
         crawl_delay = self.robots.crawl_delay if self.robots_body else None
-        self.delay, self.reason = delay_for(settings, crawl_delay=crawl_delay, last_seconds=seconds)
+        self.delay, self.reason = delay_for(
+            settings,
+            crawl_delay=crawl_delay,
+            last_seconds=seconds,
+            provider_delay=self.own_delay,
+        )
         self.not_before = time.time() + self.delay
 
     def failed(self, settings: CrawlSettings, reason: str, *, pause: float | None = None) -> None:
@@ -161,7 +168,7 @@ class Host:
         if pause is None and self.failures >= _FAILURES_TO_PARK:
             wait = max(wait, _PARK)
         crawl_delay = self.robots.crawl_delay if self.robots_body else None
-        self.delay = max(wait, settings.delay, crawl_delay or 0.0)
+        self.delay = max(wait, settings.delay, self.own_delay, crawl_delay or 0.0)
         self.not_before = time.time() + self.delay
         self.reason = reason
 

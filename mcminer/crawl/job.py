@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from mcminer.crawl.archive import Archive
 from mcminer.crawl.frontier import Frontier
 from mcminer.crawl.guard import Guard, Resolver
+from mcminer.crawl.habits import habits_of
 from mcminer.crawl.order import Order, Ordering
 from mcminer.crawl.report import CrawlReport, Parked, Progress
 from mcminer.crawl.scope import Scope
@@ -100,6 +101,7 @@ class Job:
             guard=guard,
             clients=lambda: Client(settings, guard, agent=agent, contact=self._contact),
             order=Order(self._frontier, self._ordering),
+            habits=habits_of(self._study),
         )
         loop = asyncio.get_running_loop()
         # Names are resolved in threads; slow name servers of some must not delay all others.

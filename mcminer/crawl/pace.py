@@ -16,16 +16,21 @@ _BACKOFF_LIMIT = 3600.0
 
 
 def delay_for(
-    settings: CrawlSettings, *, crawl_delay: float | None, last_seconds: float
+    settings: CrawlSettings,
+    *,
+    crawl_delay: float | None,
+    last_seconds: float,
+    provider_delay: float = 0.0,
 ) -> tuple[float, str]:
     """Seconds to wait after a response, and why.
 
-    The greatest of: the study's ``delay``; the robots.txt ``Crawl-delay``; ``delay_factor`` times
+    The greatest of: the study's ``delay``; the provider's own; the robots.txt ``Crawl-delay``; ``delay_factor`` times
     the host's last response time (at most a minute).
     """
     slow = min(settings.delay_factor * last_seconds, _SLOWNESS_LIMIT)
     choices = [
         (settings.delay, "delay of the study"),
+        (provider_delay, "delay of the provider"),
         (crawl_delay or 0.0, f"Crawl-delay {crawl_delay:g}" if crawl_delay else ""),
         (slow, "slow responses"),
     ]

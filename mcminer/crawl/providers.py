@@ -116,6 +116,8 @@ def _value(path: Path, key: str, value: Any) -> Any:
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
             raise SettingsError(f"{path}: [selectors] must give a CSS selector for each column")
         return value
+    if key == "delay" and isinstance(value, int | float) and value < 0:
+        raise SettingsError(f"{path}: `delay` must not be {value!r}")
     if key == "render":
         wanted: tuple[type, ...] = (bool,)
     elif key == "delay":
@@ -125,6 +127,17 @@ def _value(path: Path, key: str, value: Any) -> Any:
     if not isinstance(value, wanted):
         raise SettingsError(f"{path}: `{key}` must not be {value!r}")
     return str(value) if key == "checked" else value
+
+
+def _check_selector(path: Path, column: str, css: str) -> None:
+    from mcminer.page.selected import SELECTABLE, is_selector
+
+    if column not in SELECTABLE:
+        near = difflib.get_close_matches(column, SELECTABLE, n=1)
+        hint = f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(SELECTABLE)}"
+        raise SettingsError(f"{path}: [selectors] cannot be given for `{column}`; {hint}")
+    if not is_selector(css):
+        raise SettingsError(f"{path}: [selectors] {column}: {css!r} is no CSS selector")
 
 
 def _checked(path: Path, one: ProviderFile) -> ProviderFile:
@@ -141,6 +154,8 @@ def _checked(path: Path, one: ProviderFile) -> ProviderFile:
         raise SettingsError(f"{path}: language {one.language!r} is none of the 24")
     if one.checked != "unchecked" and not re.fullmatch(r"\d{4}-\d\d-\d\d", one.checked):
         raise SettingsError(f'{path}: `checked` must be a date or "unchecked"')
+    for column, css in one.selectors.items():
+        _check_selector(path, column, css)
     for seed in one.seeds:
         if normalise(seed) is None:
             raise SettingsError(f"{path}: {seed!r} is no http(s) address")

@@ -16,11 +16,11 @@ from mcminer.extract.names import (
     name_from,
     names_paper,
     names_within,
-    same_organisation,
     type_hits,
 )
 from mcminer.extract.organisations import Organisation, best_own, own_organisations
 from mcminer.extract.reading import Reading
+from mcminer.extract.same_name import same_organisation
 from mcminer.lexicon import Hit
 
 __all__ = ["candidates", "issuer_of"]

@@ -13,11 +13,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from mcminer.extract.reading import Reading
-from mcminer.lexicon import Hit, fold
+from mcminer.extract.same_name import abbreviates, same_organisation
+from mcminer.lexicon import Hit, fold, lexicon
 
 __all__ = [
     "IDENTITY", "cut_value", "is_name", "legal_forms", "name_from", "names_paper",
-    "names_within", "same_organisation", "type_hits",
+    "names_within", "type_hits", "with_initials",
 ]  # fmt: skip
 
 #: Keys of identity.toml whose words say what an organisation is.
@@ -28,8 +29,12 @@ IDENTITY = (
 
 _WORD = re.compile(r"[^\W_](?:[\w&’']|[./-](?=\w))*|&")
 _SHORT = 4  # letters of a word that may stand inside a name uncapitalised
+_INITIALS = re.compile(r" \(([^\W\d_a-z]{2,9})\)")
+_OPENING, _CLOSING = "„“«\"”", "“”»\""
 # A legal form in single letters, whatever the language: "e. V.", "S. L.", "z. s."
 _LETTERS = re.compile(r"\s(?:[^\W\d_]\.\s?){1,3}[^\W\d_]\.")
+# What ends the name in a label's value; the full stop of "e. V." does not.
+_VALUE_ENDS = re.compile(r"[,;|(\n\t]|:\s|\s[–-]\s|(?<![\s.(]\w)\.\s|\s·\s")
 _LONGEST = 90
 # Nouns are capitalised in German, so that a capital alone proves no name there.
 _CAPITAL_NOUNS = frozenset(("de", "lb"))
@@ -105,7 +110,10 @@ def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple
                 if skip < 0 or len(word) > _SHORT + 3:
                     return None
         else:
-            if between.strip(" \"'«»„“”-–") or "\n" in between or match.end() - first > _LONGEST:
+            signs = between.strip(" \"'«»„“”-–")
+            if signs == "." and word[0].isupper() and _abbreviated(reading, position):
+                signs = ""  # "St. Mary's", "Св. Патриарх"
+            if signs or "\n" in between or match.end() - first > _LONGEST:
                 break
             if word[0].isupper() or (word[0].isdigit() and not pending):
                 last, pending, capitals = match.end(), 0, capitals + 1
@@ -120,7 +128,34 @@ def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple
         return None
     first = _without_article(reading, first, last)
     last = _to_clause_end(reading, first, _without_full_stop(text, last), end, kinds)
-    return first, _with_legal_form(reading, first, last)
+    return _with_quotes(text, first, _with_legal_form(reading, first, last))
+
+
+def _abbreviated(reading: Reading, end: int) -> bool:
+    """Whether the word before ``end`` is one that names shorten: "Св.", "St.", "Prof."."""
+    short = reading.hits.within("identity.shortened", max(0, end - 6), end)
+    return any(hit.end == end for hit in short)
+
+
+def _with_quotes(text: str, first: int, last: int) -> tuple[int, int]:
+    """With the quote that closes one opened inside the name, or opened right before it."""
+    if text[last : last + 1] in tuple(_CLOSING):
+        inside = text[first + 1 : last]
+        if any(sign in inside for sign in "„“«") or inside.count('"') % 2:
+            return first, last + 1
+    if first and text[first - 1] in "„«" and any(s in text[first:last] for s in _CLOSING):
+        return first - 1, last
+    return first, last
+
+
+def with_initials(reading: Reading, start: int, end: int) -> int:
+    """The end of a name with its own initials in brackets: "First Aid Awards (FAA)"."""
+    match = _INITIALS.match(reading.page.text, end)
+    if match and match[1].isupper():
+        words = re.findall(r"[^\W_]+", reading.folded[start:end])
+        if abbreviates(fold(match[1]), words):
+            return match.end()
+    return end
 
 
 def _without_article(reading: Reading, first: int, last: int) -> int:
@@ -177,9 +212,15 @@ def _with_legal_form(reading: Reading, first: int, last: int) -> int:
     text = reading.page.text
     for hit in legal_forms(reading, first, last + 4):
         if hit.start <= last + 2 and "," not in text[last : hit.start]:
-            dotted = "." in text[hit.start : hit.end] and text[hit.end : hit.end + 1] == "."
-            last = max(last, hit.end + dotted)
+            dotted = "." in text[hit.start : hit.end] or _written_with_dot(reading, hit)
+            last = max(last, hit.end + (dotted and text[hit.end : hit.end + 1] == "."))
     return last
+
+
+def _written_with_dot(reading: Reading, hit: Hit) -> bool:
+    """Whether the language writes this legal form with a full stop: "Kft.", "Lda."."""
+    words = reading.folded[hit.start : hit.end] + "."
+    return any(fold(form) == words for form in lexicon(reading.language)["identity.legal_forms"])
 
 
 def names_within(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -234,8 +275,8 @@ def cut_value(
     """
     text = reading.page.text
     start, end = reading.trimmed(start, end)
-    stop = re.compile(r"[,;|(\n\t]|\s[–-]\s|\.\s|\s·\s").search(text, start, end)
-    whole = stop.start() if stop else end
+    whole = next((m.start() for m in _VALUE_ENDS.finditer(text, start, end)
+                  if m[0][0] != "." or not _abbreviated(reading, m.start())), end)  # fmt: skip
     # A comma before a legal form belongs to the name's dress, not to the name.
     words = text[start:whole].strip()
     if 2 <= len(words) <= 70 and len(words.split()) <= 8 and any(map(str.isupper, words)):
@@ -247,27 +288,6 @@ def cut_value(
             or words.split()[-1][0].isupper()
             or (labelled and words[0].isupper())
         ):
-            return reading.trimmed(start, _with_legal_form(reading, start, whole))
+            start, whole = reading.trimmed(start, _with_legal_form(reading, start, whole))
+            return _without_article(reading, start, whole), whole
     return name_from(reading, start, end)
-
-
-_PLAIN = re.compile(r"[^\W_]+")
-
-
-def same_organisation(first: str, second: str) -> bool:
-    """Whether two names mean one organisation: equal, one inside the other, or its initials."""
-    a, b = (_PLAIN.findall(fold(name)) for name in (first, second))
-    if not a or not b:
-        return False
-    if len(a) > len(b):
-        a, b = b, a
-    joined = " ".join(b)
-    if f" {' '.join(a)} " in f" {joined} ":
-        return True
-    if len(a) == 1 and 2 <= len(a[0]) <= 8:
-        initials = "".join(word[0] for word in b)
-        return bool(a[0] == initials or a[0] == "".join(w[0] for w in b if len(w) > 3))
-    # Inflected: every word of the one begins like a word of the other.
-    return len(a) == len(b) and all(
-        x[: max(3, len(x) - 3)] == y[: max(3, len(x) - 3)] for x, y in zip(a, b, strict=True)
-    )

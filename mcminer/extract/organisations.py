@@ -20,6 +20,7 @@ from mcminer.extract.names import (
     type_hits,
 )
 from mcminer.extract.reading import Reading
+from mcminer.extract.same_name import abbreviates
 from mcminer.lexicon import fold
 
 __all__ = ["Organisation", "best_own", "domain_labels", "own_organisations", "title_parts"]
@@ -248,29 +249,6 @@ def _abbreviated(reading: Reading, label: str) -> Iterator[tuple[int, int, float
                 if not (first <= hit.start and hit.end <= last) or words in seen:
                     continue
                 seen.add(words)
-                if _abbreviates(label, re.findall(r"[^\W_]+", words)):
+                if abbreviates(label, re.findall(r"[^\W_]+", words)):
                     yield first, last, 0.66, "domain"
                     return
-
-
-def _abbreviates(label: str, words: list[str]) -> bool:
-    """Whether a label is made of beginnings of these words; short words may be left out."""
-    if len(words) < 2:
-        return False
-
-    def fits(rest: str, index: int, used: int) -> bool:
-        if not rest:
-            return used >= 2 and all(len(word) <= 4 for word in words[index:])
-        if index == len(words):
-            return False
-        word = words[index]
-        if len(word) <= 4 and fits(rest, index + 1, used):
-            return True
-        size = 0
-        while size < min(len(rest), len(word)) and rest[size] == word[size]:
-            size += 1
-            if fits(rest[size:], index + 1, used + 1):
-                return True
-        return False
-
-    return fits(label, 0, 0)

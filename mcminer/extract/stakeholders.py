@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.names import names_paper
 from mcminer.extract.reading import Reading
+from mcminer.extract.ties import demand, involvement
 from mcminer.lexicon import Hit
 
 __all__ = ["candidates"]
@@ -19,14 +20,14 @@ _ELSEWHERE = frozenset(
     ("entry", "recommended", "audience", "price", "content", "outcomes", "assessment")
 )
 _COLUMNS = (
-    ("industry_involvement", "quality.industry_involvement"),
-    ("labour_market_relevance", "quality.labour_market"),
+    ("industry_involvement", "quality.industry_involvement", involvement),
+    ("labour_market_relevance", "quality.labour_market", demand),
 )
 
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Candidates for ``industry_involvement`` and ``labour_market_relevance``."""
-    for column, tag in _COLUMNS:
+    for column, tag, statements in _COLUMNS:
         for hit in reading.hits[tag]:
             score = _score(reading, hit, column)
             if score:
@@ -34,6 +35,10 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
                 yield Candidate(
                     column, {column: value}, hit.start, hit.end, score, f"rule:{column}.text"
                 )
+        for start, end, score in statements(reading):
+            hit = Hit(start, end, tag)
+            if _usable(reading, hit):
+                yield Candidate(column, {column: "yes"}, start, end, score, f"rule:{column}.words")
 
 
 def _negated(reading: Reading, hit: Hit) -> bool:
@@ -41,11 +46,18 @@ def _negated(reading: Reading, hit: Hit) -> bool:
     return bool(reading.hits.within("context.negation", max(begin, hit.start - 15), hit.start))
 
 
-def _score(reading: Reading, hit: Hit, column: str) -> float:
+def _usable(reading: Reading, hit: Hit) -> bool:
+    """Whether the words are the page's own, not denied, and not about something else."""
     block = reading.block(hit.start)
     if block.region in ("data", "address", "head") or reading.offside(hit.start):
-        return 0.0
-    if _negated(reading, hit) or _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]):
+        return False
+    return not (
+        _negated(reading, hit) or _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1])
+    )
+
+
+def _score(reading: Reading, hit: Hit, column: str) -> float:
+    if not _usable(reading, hit):
         return 0.0
     words = len(reading.folded[hit.start : hit.end].split())
     if column == "labour_market_relevance":

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from mcminer.codebook.tables import QualityStandard, quality_standards
-from mcminer.extract.names import same_organisation
 from mcminer.extract.reading import Reading
+from mcminer.extract.same_name import same_organisation
 from mcminer.lexicon import Matcher, fold
 
 __all__ = ["Standard", "find_standards"]

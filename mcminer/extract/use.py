@@ -8,10 +8,11 @@ higher-education qualification, not about employers who know the certificate.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.reading import Reading
+from mcminer.extract.ties import recognition, stacking
 from mcminer.lexicon import Hit
 
 __all__ = ["candidates"]
@@ -31,14 +32,19 @@ _LONGEST = 90
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Candidates for ``stackable``, ``stackable_into`` and ``formal_recognition``."""
-    for hit in _usable(reading, "quality.stackable"):
+    for hit in _usable(reading, reading.hits["quality.stackable"]):
         yield from _stackable(reading, hit)
-    for hit in _usable(reading, "quality.formal_recognition"):
+    for hit in _usable(reading, reading.hits["quality.formal_recognition"]):
         yield from _recognised(reading, hit)
+    for column, statements in (("stackable", stacking), ("formal_recognition", recognition)):
+        scores = {Hit(start, end, column): score for start, end, score in statements(reading)}
+        for hit in _usable(reading, scores):
+            if not _required(reading, hit):
+                yield _yes_no(column, hit, _negated(reading, hit), scores[hit], "words")
 
 
-def _usable(reading: Reading, tag: str) -> Iterator[Hit]:
-    for hit in reading.hits[tag]:
+def _usable(reading: Reading, hits: Iterable[Hit]) -> Iterator[Hit]:
+    for hit in hits:
         block = reading.block(hit.start)
         if block.region in ("data", "address", "head") or reading.offside(hit.start):
             continue

@@ -75,11 +75,11 @@ def test_a_cap_finds_offers_whose_addresses_say_nothing(site: Sites, study: Stud
 
 def test_what_was_learned_outlives_the_run(site: Sites, study: Studies) -> None:
     web = confusing_site(site)
-    mine = study(web, max_pages_per_host=18)
+    mine = study(web, max_pages_per_host=12)
     crawl(mine)
     web.log.clear()
     settings = mine.folder / "study.toml"
-    settings.write_text(settings.read_text().replace("host = 18", "host = 20"))
+    settings.write_text(settings.read_text().replace("host = 12", "host = 14"))
     with Study.open(mine.folder) as opened:
         crawl(opened)
     assert [path.partition("/x/")[0] for path in web.asked()] == ["", ""]
