@@ -1,7 +1,8 @@
 """The static encoder as a module of sentence-transformers, so that its folder loads there too.
 
 >>> from sentence_transformers import SentenceTransformer
->>> SentenceTransformer("models/static-eu", trust_remote_code=True).encode(["a course"]).shape  # doctest: +SKIP
+>>> model = SentenceTransformer("models/static-eu", trust_remote_code=True)  # doctest: +SKIP
+>>> model.encode(["a course"]).shape  # doctest: +SKIP
 (1, 384)
 """
 

@@ -97,19 +97,22 @@ def add(
 @click.argument("name")
 def show(name: str) -> None:
     """Print one provider's file. NAME is its file name without .toml, as `list` gives it."""
+    click.echo(_file(name).read_text(encoding="utf-8").rstrip())
+
+
+def _file(name: str) -> Path:
     import difflib
 
     from mcminer.errors import UsageError
     from mcminer.shipped import shipped
 
     folder = shipped("crawlers")
-    path = folder / f"{name}.toml"
     names = sorted(one.stem for one in folder.glob("*.toml"))
     if name not in names:
         near = difflib.get_close_matches(name, names, n=1)
         hint = f"did you mean {near[0]!r}?" if near else "see: mcminer providers list"
         raise UsageError(f"no provider file is called {name!r}; {hint}")
-    click.echo(path.read_text(encoding="utf-8").rstrip())
+    return folder / f"{name}.toml"
 
 
 @command.command(name="check", epilog="Example: mcminer providers check my-crawlers/")

@@ -2,7 +2,7 @@
 
 A provider's habits come from its file: one of those shipped (``crawlers/*.toml``) whose name and
 host agree with the line, or one of the study's own in ``STUDY/crawlers/``, by name alone. The
-``notes`` of the line may say ``render`` and ``delay=2.5`` for those without a file.
+``notes`` of the line may say ``render; delay=2.5`` for those without a file.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mcminer.crawl.providers import ProviderFile, crawlers_folder, load_provider, load_providers
+from mcminer.crawl.providers import ProviderFile, load_provider, load_providers
 from mcminer.crawl.urls import normalise, split
 from mcminer.errors import InputError
 from mcminer.study import Provider, Study
 
 __all__ = ["Habits", "habits_of", "selectors_of"]
 
-_DELAY_NOTE = re.compile(r"(?:^|[\s;,])delay\s*=\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
-_RENDER_NOTE = re.compile(
-    r"(?:^|[\s;,])render(?:\s*=\s*(?:true|yes|1))?(?=[\s;,.]|$)", re.IGNORECASE
-)
+_DELAY_NOTE = re.compile(r"delay\s*=\s*(\d+(?:[.,]\d+)?)(?:\s*s)?", re.IGNORECASE)
+_RENDER_NOTE = re.compile(r"render(?:\s*=\s*(?:true|yes|1))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +74,7 @@ def _own(study: Study) -> list[ProviderFile]:
 
 def _shipped() -> list[ProviderFile]:
     try:
-        return load_providers(crawlers_folder())
+        return load_providers()
     except InputError:
         return []
 
@@ -99,7 +97,9 @@ def _host(url: str) -> str:
 
 
 def _noted(habits: Habits, notes: str) -> Habits:
-    if told := _DELAY_NOTE.search(notes):
-        delay = float(told[1].replace(",", "."))
-        habits = replace(habits, delay=max(habits.delay, delay))
-    return replace(habits, render=True) if _RENDER_NOTE.search(notes) else habits
+    for note in re.split(r";|,(?!\d)|\n", notes):
+        if told := _DELAY_NOTE.fullmatch(note.strip()):
+            habits = replace(habits, delay=max(habits.delay, float(told[1].replace(",", "."))))
+        elif _RENDER_NOTE.fullmatch(note.strip()):
+            habits = replace(habits, render=True)
+    return habits

@@ -24,8 +24,8 @@ def delay_for(
 ) -> tuple[float, str]:
     """Seconds to wait after a response, and why.
 
-    The greatest of: the study's ``delay``; the provider's own; the robots.txt ``Crawl-delay``; ``delay_factor`` times
-    the host's last response time (at most a minute).
+    The greatest of: the study's ``delay``; the provider's own; the robots.txt ``Crawl-delay``;
+    ``delay_factor`` times the host's last response time (at most a minute).
     """
     slow = min(settings.delay_factor * last_seconds, _SLOWNESS_LIMIT)
     choices = [

@@ -17,7 +17,7 @@ from mcminer.extract.same_name import abbreviates, same_organisation
 from mcminer.lexicon import Hit, fold, lexicon
 
 __all__ = [
-    "IDENTITY", "cut_value", "is_name", "legal_forms", "name_from", "names_paper",
+    "IDENTITY", "cut_value", "is_name", "is_shortened", "legal_forms", "name_from", "names_paper",
     "names_within", "type_hits", "with_initials",
 ]  # fmt: skip
 
@@ -111,7 +111,7 @@ def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple
                     return None
         else:
             signs = between.strip(" \"'«»„“”-–")
-            if signs == "." and word[0].isupper() and _abbreviated(reading, position):
+            if signs == "." and word[0].isupper() and is_shortened(reading, position):
                 signs = ""  # "St. Mary's", "Св. Патриарх"
             if signs or "\n" in between or match.end() - first > _LONGEST:
                 break
@@ -131,7 +131,7 @@ def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple
     return _with_quotes(text, first, _with_legal_form(reading, first, last))
 
 
-def _abbreviated(reading: Reading, end: int) -> bool:
+def is_shortened(reading: Reading, end: int) -> bool:
     """Whether the word before ``end`` is one that names shorten: "Св.", "St.", "Prof."."""
     short = reading.hits.within("identity.shortened", max(0, end - 6), end)
     return any(hit.end == end for hit in short)
@@ -276,7 +276,7 @@ def cut_value(
     text = reading.page.text
     start, end = reading.trimmed(start, end)
     whole = next((m.start() for m in _VALUE_ENDS.finditer(text, start, end)
-                  if m[0][0] != "." or not _abbreviated(reading, m.start())), end)  # fmt: skip
+                  if m[0][0] != "." or not is_shortened(reading, m.start())), end)  # fmt: skip
     # A comma before a legal form belongs to the name's dress, not to the name.
     words = text[start:whole].strip()
     if 2 <= len(words) <= 70 and len(words.split()) <= 8 and any(map(str.isupper, words)):

@@ -16,25 +16,31 @@ from mcminer.extract.names import (
     is_name,
     legal_forms,
     name_from,
+    names_paper,
     names_within,
     type_hits,
 )
 from mcminer.extract.reading import Reading
 from mcminer.extract.same_name import abbreviates
-from mcminer.lexicon import fold
+from mcminer.extract.title_words import is_label
+from mcminer.lexicon import Hit, fold
 
 __all__ = ["Organisation", "best_own", "domain_labels", "own_organisations", "title_parts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation named on the page: offsets of the name, how sure and by which rule."""
+    """An organisation named on the page: offsets of the name, how sure and by which rule.
+
+    ``dressed``: the name ends in its legal form.
+    """
 
     name: str
     start: int
     end: int
     score: float
     how: str
+    dressed: bool = False
 
 
 #: Last keys of structured data that hold the site's own organisation, and how sure they are.
@@ -65,7 +71,10 @@ def own_organisations(reading: Reading) -> list[Organisation]:
 
 def _sorted_places(reading: Reading) -> list[Organisation]:
     found = [
-        Organisation(reading.page.text[start:end], start, end, score, how)
+        Organisation(
+            reading.page.text[start:end], start, end, score, how,
+            any(start < hit.start and end - hit.end <= 1 for hit in legal_forms(reading, start, end)),
+        )
         for start, end, score, how in _places(reading)
         if 2 <= end - start <= 90
     ]
@@ -85,11 +94,12 @@ def best_own(found: list[Organisation]) -> Organisation | None:
         total = one.score + 0.08 * (len(agreeing) - 1) - (0.15 if longer else 0.0)
         if total > weight + 1e-9:
             best, weight = one, total
-    if best is not None and best.how in ("imprint", "domain"):
+    if best is not None and best.how in ("imprint", "domain", "footer"):
         for brand in found:
-            rest = best.name[len(brand.name) :].strip(" ,")
-            if brand.how in _BRANDS and best.name.startswith(brand.name + " ") and "." in rest:
-                return brand  # the site itself goes by the name without its legal form
+            if brand.how in _BRANDS and best.name.startswith(brand.name + " ") and best.dressed:
+                rest = best.name[len(brand.name) :].strip(" ,")
+                if "." in rest or (" " in brand.name and len(rest) <= 12):
+                    return brand  # the site itself goes by the name without its legal form
     return best
 
 
@@ -140,6 +150,10 @@ def _imprint(
     forms = list(legal_forms(reading, start, end))
     if not forms:
         return
+    whole = _line_with_form(reading, start, forms[0])
+    if whole:
+        yield *whole, 0.78 if region == "footer" else 0.6, "imprint"
+        return
     for first, last in names_within(reading, start, end):
         # "Academia Lusa, Lda.": behind a comma the form is left out of the name.
         behind = reading.page.text[last : last + 2] == ", "
@@ -151,12 +165,30 @@ def _imprint(
             return
 
 
+def _line_with_form(reading: Reading, start: int, form: Hit) -> tuple[int, int] | None:
+    """A line's first words up to a legal form: "Vozniški center Notranjska d.o.o., Logatec".
+
+    A name in lower case needs the domain to spell its first word.
+    """
+    text = reading.page.text
+    words = text[start : form.start].split()
+    if not 1 <= len(words) <= 6 or not re.fullmatch(r"[\w&'’ .-]+", text[start : form.start]):
+        return None
+    spelled = fold(words[0]) in domain_labels(reading)
+    if not (words[0][0].isupper() or spelled) or "." in text[start : form.start].strip(" ."):
+        return None
+    found = name_from(reading, form.start - len(words[-1]) - 1, form.end + 2, skip=0)
+    end = found[1] if found and found[1] >= form.end else form.end
+    return (start, end) if start < form.start and is_name(reading, start, end) else None
+
+
 def _typed_line(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int, float, str]]:
     """A footer's line that begins with a name whose words say what it is."""
     found = cut_value(reading, start, end)
     if found and found[0] - start <= 2 and any(True for _ in type_hits(reading, *found)):
         words = reading.page.text[slice(*found)]
-        if words[0].isupper() and " " in words:
+        stated = reading.hits.any(("context.related", "quality.certification", "quality.accreditation"), *found)
+        if words[0].isupper() and " " in words and not stated and not re.search(r"\d", words):
             yield *found, 0.64, "footer"
 
 
@@ -179,16 +211,31 @@ def _title_tail(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
     parts = title_parts(reading)
     if len(parts) < 2:
         return
-    frame = "\n".join(
-        reading.folded[b.start : b.end]
-        for b in reading.page.blocks
-        if b.region in ("header", "footer")
-    )
     for start, end in (parts[-1], parts[0]):
         words = reading.folded[start:end]
-        if len(words) >= 3 and words in frame and is_name(reading, start, end, (words,)):
+        if len(words) < 3 or is_label(reading, start, end):
+            continue
+        if _heads_line(reading, words) and is_name(reading, start, end, (words,)):
             yield start, end, 0.68, "title"
             return
+    start, end = parts[-1]
+    paper = names_paper(reading, start, end) or reading.hits.any(("page.offer",), start, end)
+    if not paper and any(True for _ in type_hits(reading, start, end)):
+        if is_name(reading, start, end) and end - start <= 70:
+            yield start, end, 0.6, "title"
+
+
+def _heads_line(reading: Reading, words: str) -> bool:
+    """Whether a line of the page's frame is or begins with these words; menus do not count."""
+    for block in reading.page.blocks:
+        if block.region not in ("header", "footer", "nav"):
+            continue
+        line = reading.folded[block.start : block.end].strip(" ©")
+        if line == words and (block.region != "nav" or block.kind != "item"):
+            return True
+        if block.region != "nav" and re.match(rf"(?:©\W*(?:\d{{4}}\W*)?)?{re.escape(words)}\s*[,.|·–(-]", line):
+            return True
+    return False
 
 
 def domain_labels(reading: Reading) -> list[str]:

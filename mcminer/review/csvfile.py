@@ -92,6 +92,8 @@ def field_text(row: Row, field: Field, base: Base, columns: Sequence[str]) -> st
             return row.remark
         case "page":
             return row.url
+        case "also":
+            return " ".join(row.also_at)
         case "check":
             return check_text(row, columns)
         case "link":

@@ -14,7 +14,7 @@ from mcminer.review.table import REMARK
 
 __all__ = ["Grid", "Line", "cell_name", "fold", "read_header"]
 
-_OWN = ("row", VERDICT, REMARK, "page", "check", "link", "_row", "_base", "_codebook")
+_OWN = ("row", VERDICT, REMARK, "page", "also_at", "check", "link", "_row", "_base", "_codebook")
 _LOOKED_AT = 20
 """Lines at the top among which the header is sought; people put titles above it."""
 

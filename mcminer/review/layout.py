@@ -16,7 +16,7 @@ from mcminer.review.table import REMARK
 
 __all__ = ["FROZEN", "VERDICT", "Field", "Role", "layout"]
 
-Role = Literal["row", "verdict", "value", "remark", "page", "check", "link", "evidence", "hidden"]
+Role = Literal["row", "verdict", "value", "remark", "page", "also", "check", "link", "evidence", "hidden"]
 
 VERDICT = "review"
 
@@ -103,6 +103,14 @@ def layout(columns: Iterable[str] | None = None, *, evidence: bool = True) -> li
             help="The page. To add an offer, fill in a new line below with the page's address.",
         ),
         Field("link", "Open page", "Offer", "link", width=9, help="Opens the page."),
+        Field(
+            "also_at",
+            "Also at",
+            "Offer",
+            "also",
+            width=16,
+            help="Further addresses of the same offer: language versions, print views, copies.",
+        ),
         Field(REMARK, "Your remark", "Offer", "remark", width=20, help="Anything you like."),
     ]
     for group in book.groups:

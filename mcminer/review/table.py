@@ -77,6 +77,7 @@ class Row:
     Attributes:
         row: its number, for good.
         url, provider, fetched, page_digest: the page it stands on.
+        also_at: further addresses of the same offer.
         by_hand: added by a person.
         verdict: what a person said of the whole row.
         remark: the reviewers' remark.
@@ -89,6 +90,7 @@ class Row:
     provider: str = ""
     fetched: str = ""
     page_digest: str = ""
+    also_at: tuple[str, ...] = ()
     by_hand: bool = False
     verdict: Verdict = ""
     remark: str = ""
@@ -137,7 +139,8 @@ def rows(
 
 def build_row(offer: StoredOffer, settled: Mapping[str, Settled], *, blind: bool = False) -> Row:
     """A row out of a proposal and what holds of people's decisions about it."""
-    row = Row(offer.row, offer.page_url, page_digest=offer.page_digest)
+    also_at = tuple(offer.proposal.get("also_at", ()))
+    row = Row(offer.row, offer.page_url, page_digest=offer.page_digest, also_at=also_at)
     proposed = {} if blind else offer.proposal.get("cells", {})
     known = codebook()
     for column, proposal in proposed.items():

@@ -75,15 +75,16 @@ class Offers:
             for ordinal, proposal in enumerate(proposals):
                 text = json.dumps(proposal, ensure_ascii=False, sort_keys=True, allow_nan=False)
                 digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-                # Not INSERT OR REPLACE: that would give the offer a new row number.
+                values = (page_id, text, digest, page["digest"], run, page["url"], ordinal)
+                # Not INSERT ... ON CONFLICT: that uses up a row number each time.
                 found = connection.execute(
-                    "INSERT INTO offers (page_url, ordinal, page_id, proposal, digest, "
-                    "page_digest, mapped_run) VALUES (?, ?, ?, ?, ?, ?, ?) "
-                    "ON CONFLICT (page_url, ordinal) DO UPDATE SET page_id = excluded.page_id, "
-                    "proposal = excluded.proposal, digest = excluded.digest, page_digest = "
-                    "excluded.page_digest, mapped_run = excluded.mapped_run, gone = NULL "
-                    "RETURNING row",
-                    (page["url"], ordinal, page_id, text, digest, page["digest"], run),
+                    "UPDATE offers SET page_id = ?, proposal = ?, digest = ?, page_digest = ?, "
+                    "mapped_run = ?, gone = NULL WHERE page_url = ? AND ordinal = ? RETURNING row",
+                    values,
+                ).fetchone() or connection.execute(
+                    "INSERT INTO offers (page_id, proposal, digest, page_digest, mapped_run, "
+                    "page_url, ordinal) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING row",
+                    values,
                 ).fetchone()
                 rows.append(int(found[0]))
             connection.execute(
