@@ -42,6 +42,9 @@ _NOT_HERE = frozenset(
     ("entry", "recommended", "audience", "occupations", "price", "stackable", "renewal")
 )
 _TAUGHT = frozenset(("outcomes", "content"))
+#: What else is online or digital beside an exam.
+_NOT_TESTS = ("page.offer", "page.enrol", "award.certificate", "identity.digital",
+              "identity.open_badge", "identity.pdf")  # fmt: skip
 #: Least share of hours to attend, and most to miss, that make a condition of the award.
 _PRESENT, _MISSED = 50, 40
 
@@ -91,7 +94,9 @@ def _is_flat(reading: Reading, denial: Hit) -> bool:
     if reading.sentence_hit(("workload.refresher", "validity.renew"), denial.start, denial.end):
         return False
     begin, stop = reading.clause(denial.start, denial.end)
-    timed = any(begin <= q.start < stop for q in reading.quantities)  # "(3 hours, no exam)": a variant
+    timed = any(
+        begin <= q.start < stop for q in reading.quantities
+    )  # "(3 hours, no exam)": a variant
     return not timed and not reading.names_other(denial.start)
 
 
@@ -160,12 +165,12 @@ def _score_form(reading: Reading, method: str, hit: Hit) -> float:
             block = reading.block(start)
             return 0.55 if block.end - block.start <= 80 else 0.0
         return 0.78 if exam is not None else 0.62
-    if exam is None:
-        return 0.0
     if method in _PLAIN:
-        return 0.58
-    passed = ("assessment.passed", "award.programme_and_assessment")
-    return 0.54 if reading.sentence_hit(passed, start, end) is not None else 0.0
+        return 0.58 if exam is not None else 0.0
+    passed = reading.sentence_hit(
+        ("assessment.passed", "award.programme_and_assessment"), start, end
+    )
+    return 0.54 if passed is not None and reading.near(("forms.exam",), start, end, 70) else 0.0
 
 
 def _score_online(reading: Reading, hit: Hit, *, under: bool) -> float:
@@ -179,7 +184,7 @@ def _score_online(reading: Reading, hit: Hit, *, under: bool) -> float:
     ):
         return 0.0
     exam = reading.near(("forms.exam", "forms.questions"), hit.start, hit.end, 70 if under else 28)
-    if exam is None or reading.near(("page.offer", "page.enrol"), hit.start, hit.end, 18):
+    if exam is None or reading.near(_NOT_TESTS, hit.start, hit.end, 18):
         return 0.0
     return 0.7 if under else 0.56
 

@@ -33,6 +33,10 @@ FORMS = {
 }  # fmt: skip
 _NAMES = ("identity.professional_body", "identity.sector_organisation", "identity.training_company",
           "identity.university", "identity.public_authority")  # fmt: skip
+#: Units that a list of other offers gives behind each name.
+_LENGTHS = frozenset(
+    ("hours", "teaching_hours", "days", "weeks", "months", "semesters", "ects", "credits")
+)
 #: Signs that divide the parts of a list of methods.
 _DIVIDED = re.compile(r"[,;/+•\n]|\d\s?%")
 
@@ -72,8 +76,9 @@ def overlaps(other: Hit, hit: Hit) -> bool:
 def _names_own(reading: Reading, method: str, phrase: Hit, part: Hit) -> bool:
     if method == "online_test":
         return False
+    # a word right beside the part describes it ("oral defence"), one further off is named with it
     return any(
-        not overlaps(own, part)
+        own.start - part.end >= 3 or part.start - own.end >= 3
         for word, name in FORMS.items()
         if name == method
         for own in reading.hits.within(f"forms.{word}", phrase.start, phrase.end)
@@ -111,7 +116,7 @@ def is_of_other(reading: Reading, hit: Hit) -> bool:
     """The exam of another offer in a list, or a word in the name of a body."""
     if reading.names_other(hit.start):
         begin, stop = reading.clause(hit.start, hit.end)
-        if any(begin <= quantity.start < stop for quantity in reading.quantities):
+        if any(begin <= q.start < stop and q.unit in _LENGTHS for q in reading.quantities):
             return True
     capital = reading.page.text[hit.start].isupper() and reading.language != "de"
     return capital and any(
@@ -127,6 +132,7 @@ def enumerates(reading: Reading, hit: Hit) -> bool:
     return any(
         other.end <= hit.start or other.start >= hit.end
         for word in FORMS
+        if word not in ("online", "questions")
         for other in reading.hits.within(f"forms.{word}", begin, stop)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mcminer.extract import assessment
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.quantities import Quantity
 from mcminer.extract.reading import Reading
@@ -15,6 +16,18 @@ __all__ = ["candidates"]
 _YEARS = {"years": 1.0, "months": 1 / 12}
 _NOT_CREDENTIAL = ("validity.not_credential", "workload.access", "entry.work_experience",
                    "workload.experience", "workload.deadline")  # fmt: skip
+
+
+#: How sure a phrase for each route to the certificate is.
+_BASES = {"participation": 0.72, "programme_and_assessment": 0.72, "assessment_only": 0.6,
+          "prior_learning": 0.6}  # fmt: skip
+_FOR_ENTRY = frozenset(("entry", "recommended", "audience", "stackable"))
+_WATCHED = ("award.supervised_online", "award.supervised_onsite", "award.supervised")
+_NOT_EXAM = frozenset(
+    ("entry", "recommended", "outcomes", "content", "occupations", "price", "audience")
+)
+#: Characters over which words for the place of an exam belong to its supervision.
+_ROOM = 250
 
 
 def candidates(reading: Reading) -> Iterator[Candidate]:
@@ -33,26 +46,48 @@ def _usable(reading: Reading, hit: Hit) -> bool:
 
 
 def _basis(reading: Reading) -> Iterator[Candidate]:
-    scores = {"participation": 0.72, "programme_and_assessment": 0.72, "assessment_only": 0.6,
-              "prior_learning": 0.6}  # fmt: skip
-    for basis, score in scores.items():
+    """The routes to the certificate that the page names; the forms of assessment tell one, too."""
+    found: dict[str, list[Candidate]] = {}
+    for basis, score in _BASES.items():
         for hit in reading.hits[f"award.{basis}"]:
-            if not _usable(reading, hit):
-                continue
             kinds = reading.kinds_at(hit.start)
-            if "entry" in kinds[:1]:
+            if not _usable(reading, hit) or _FOR_ENTRY.intersection(kinds[:1]):
                 continue
-            yield Candidate(
-                "award_basis", {"award_basis": [basis]}, hit.start, hit.end,
-                score + (0.1 if {"award", "assessment"} & set(kinds[:2]) else 0.0),
-                f"rule:award_basis.{basis}",
+            score_here = score + (0.1 if {"award", "assessment"} & set(kinds[:2]) else 0.0)
+            found.setdefault(basis, []).append(
+                Candidate("award_basis", {"award_basis": [basis]}, hit.start, hit.end, score_here,
+                          f"rule:award_basis.{basis}")
             )  # fmt: skip
+    methods = [c for c in assessment.candidates(reading) if c.slot == "assessment_methods"]
+    tests = [c for c in methods if c.values["assessment_methods"] != ["attendance"]]
+    if "assessment_only" in found:
+        found.pop("programme_and_assessment", None)  # "a certificate on passing the exam"
+    elif tests and found and "programme_and_assessment" not in found:
+        best = max(tests, key=lambda c: c.score)
+        found["programme_and_assessment"] = [
+            Candidate("award_basis", {"award_basis": ["programme_and_assessment"]}, best.start,
+                      best.end, best.score * 0.9, "rule:award_basis.methods")
+        ]  # fmt: skip
+    for basis, those in found.items():
+        for candidate in those:
+            if basis == "participation" and tests and _after_test(reading, candidate):
+                continue
+            yield candidate
+
+
+def _after_test(reading: Reading, candidate: Candidate) -> bool:
+    """Whether a paper with the name of one for attendance is given to those who pass."""
+    begin, _ = reading.clause(candidate.start, candidate.end)
+    passed = reading.sentence_hit(("assessment.passed",), candidate.start, candidate.end)
+    return (
+        passed is not None and reading.hits.any(("context.negation",), begin, candidate.end) is None
+    )
 
 
 def _external(reading: Reading) -> Iterator[Candidate]:
     for value, tag in (("yes", "award.external_yes"), ("no", "award.external_no")):
         for hit in reading.hits[tag]:
-            if _usable(reading, hit):
+            if _usable(reading, hit) and reading.kinds_at(hit.start)[:1] != ["quality"]:
                 yield Candidate(
                     "external_assessment", {"external_assessment": value}, hit.start, hit.end,
                     0.62, f"rule:external_assessment.{value}",
@@ -60,22 +95,49 @@ def _external(reading: Reading) -> Iterator[Candidate]:
 
 
 def _verification(reading: Reading) -> Iterator[Candidate]:
-    kinds = (("supervised_online", 0.75), ("supervised_onsite", 0.7), ("supervised", 0.62))
-    for code, score in kinds:
-        for hit in reading.hits[f"award.{code}"]:
-            if _usable(reading, hit):
-                yield Candidate(
-                    "identity_verification", {"identity_verification": code}, hit.start, hit.end,
-                    score, f"rule:identity_verification.{code}",
-                )  # fmt: skip
-    for hit in reading.hits["award.identity"]:
-        if _usable(reading, hit) and reading.sentence_hit(
-            ("assessment.generic", "assessment.written_exam"), hit.start, hit.end
-        ):
-            yield Candidate(
-                "identity_verification", {"identity_verification": "supervised"}, hit.start,
-                hit.end, 0.58, "rule:identity_verification.identity",
-            )  # fmt: skip
+    """Who watches the exam and checks the candidates, from afar or in the room."""
+    watched = [hit for tag in _WATCHED for hit in reading.hits[tag] if _at_exam(reading, hit)]
+    checked = [hit for hit in reading.hits["award.identity"] if _at_exam(reading, hit)]
+    if not watched and not checked:
+        return
+    around = [*watched, *checked]
+    remote, onsite = (
+        [
+            cue
+            for cue in (
+                *reading.hits[f"award.supervised_{where}"],
+                *reading.hits[f"award.exam_{cues}"],
+            )
+            if not reading.offside(cue.start)
+            and any(abs(cue.start - hit.start) <= _ROOM for hit in around)
+        ]
+        for where, cues in (("online", "remote"), ("onsite", "onsite"))
+    )
+    if remote and onsite:
+        code, score = "supervised", 0.6
+    elif remote:
+        code, score = "supervised_online", 0.74
+    elif onsite or (watched and checked):  # somebody looks at papers where no camera is named
+        code, score = "supervised_onsite", 0.68
+    else:
+        code, score = "supervised", 0.58
+    first = around[0]
+    yield Candidate(
+        "identity_verification", {"identity_verification": code}, first.start, first.end, score,
+        f"rule:identity_verification.{code}",
+        more=tuple((cue.start, cue.end) for cue in (*around[1:2], *remote[:1], *onsite[:1])),
+    )  # fmt: skip
+
+
+def _at_exam(reading: Reading, hit: Hit) -> bool:
+    """Whether somebody is watched or checked at an exam, not at the door or on the job taught."""
+    kinds = reading.kinds_at(hit.start)
+    if not _usable(reading, hit) or _NOT_EXAM.intersection(kinds[:1]):
+        return False
+    if "assessment" in kinds[:2]:
+        return True
+    begin, stop = reading.clause(hit.start, hit.end)
+    return reading.hits.any(("forms.exam", "assessment.generic"), begin - 160, stop) is not None
 
 
 def _validity(reading: Reading) -> Iterator[Candidate]:

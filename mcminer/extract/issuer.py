@@ -7,21 +7,25 @@ for that, it is the provider, which on a provider's own page is the site's organ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from mcminer.extract.award_bodies import named_in_award
 from mcminer.extract.candidates import THRESHOLD, Candidate
 from mcminer.extract.names import (
     cut_value,
     is_name,
+    is_shortened,
     name_from,
     names_paper,
     names_within,
     type_hits,
+    with_initials,
 )
 from mcminer.extract.organisations import Organisation, best_own, own_organisations
 from mcminer.extract.reading import Reading
 from mcminer.extract.same_name import same_organisation
-from mcminer.lexicon import Hit
+from mcminer.lexicon import Hit, fold
 
 __all__ = ["candidates", "issuer_of"]
 
@@ -74,7 +78,7 @@ def _settled(one: Organisation, own: list[Organisation]) -> Organisation:
             and same_organisation(known.name, one.name)
             and (
                 len(known.name.split()) == len(one.name.split())
-                or known.name.startswith(one.name + " ")
+                or (known.name.startswith(one.name + " ") and " " not in one.name)
             )
         ):
             return Organisation(known.name, known.start, known.end, one.score, one.how)
@@ -91,11 +95,40 @@ def _issuers(reading: Reading, known: tuple[str, ...]) -> Iterator[Organisation]
         if found.sure < _SURE or not found.tight or reading.offside(found.start):
             continue
         span = cut_value(reading, found.start, found.end, labelled=True)
+        if span:
+            span = _whole(reading, *span, found.end, known)
         if span and _is_body(reading, *span, known):
             score = 0.6 if _is_recognition(reading, found.label_start, found.label_end) else 0.88
             yield Organisation(text[span[0] : span[1]], *span, score, "label")
+    yield from _opening_lines(reading, known)
     for hit in reading.hits["award.issued_by"]:
         yield from _behind_phrase(reading, hit, known)
+    yield from named_in_award(reading)
+
+
+def _whole(
+    reading: Reading, start: int, end: int, stop: int, known: tuple[str, ...]
+) -> tuple[int, int]:
+    """A name with its initials; of "Faculty, University" the one that the site itself is."""
+    behind = re.compile(r",\s+").match(reading.page.text, end)
+    if behind and behind.end() < stop:
+        rest = cut_value(reading, behind.end(), stop)
+        if rest and any(fold(reading.page.text[slice(*rest)]) == fold(name) for name in known):
+            return rest
+    return start, with_initials(reading, start, end)
+
+
+def _opening_lines(reading: Reading, known: tuple[str, ...]) -> Iterator[Organisation]:
+    """A row that lost its cells: "12 Certifying institution National Joinery Union (until 2030)"."""
+    for hit in reading.hits["labels.issuer"]:
+        block = reading.block(hit.start)
+        before = reading.page.text[block.start : hit.start]
+        if before.strip(" .0123456789") or " " not in reading.page.text[hit.start : hit.end]:
+            continue
+        found = name_from(reading, hit.end, block.end, skip=0)
+        if found and found[0] - hit.end <= 3 and is_name(reading, *found, known):
+            end = with_initials(reading, *found)
+            yield Organisation(reading.page.text[found[0] : end], found[0], end, 0.76, "label")
 
 
 def _is_body(reading: Reading, start: int, end: int, known: tuple[str, ...]) -> bool:
@@ -117,18 +150,21 @@ def _is_recognition(reading: Reading, start: int, end: int) -> bool:
 
 def _behind_phrase(reading: Reading, hit: Hit, known: tuple[str, ...]) -> Iterator[Organisation]:
     """The name behind "awarded by" or inside "wird von X ausgestellt"."""
-    if reading.offside(hit.start) or reading.block(hit.start).region in ("data", "head"):
+    block = reading.block(hit.start)
+    if reading.offside(hit.start) or block.region == "head":
         return
+    if block.region == "data" and block.end - block.start < 40:
+        return  # a key or a code rather than a sentence
     if _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]):
         return
-    begin, stop = reading.clause(hit.start, hit.end)
+    begin, stop = _sentence(reading, hit)
     spans = list(names_within(reading, hit.start + 1, hit.end))
     behind = name_from(reading, hit.end, max(stop, hit.end))
     if behind is not None and behind[0] - hit.end <= 30:
         spans.append(behind)
     elif not spans:  # "the University issues the certificate"
         before = list(names_within(reading, max(begin, hit.start - 110), hit.start))
-        spans.extend(span for span in before[-1:] if hit.start - span[1] <= 2)
+        spans.extend(_headless(reading, *s) for s in before[-1:] if hit.start - s[1] <= 2)
     for start, end in spans:
         if not is_name(reading, start, end, known):
             continue
@@ -140,8 +176,29 @@ def _behind_phrase(reading: Reading, hit: Hit, known: tuple[str, ...]) -> Iterat
         score = 0.8 if paper or "award" in reading.kinds_at(hit.start) else 0.62 if typed else 0.45
         if _is_recognition(reading, hit.start, hit.end):
             score = 0.5
+        end = with_initials(reading, start, end)
         yield Organisation(reading.page.text[start:end], start, end, score, "phrase")
         return
+
+
+def _sentence(reading: Reading, hit: Hit) -> tuple[int, int]:
+    """The clause around a phrase: over "St." at its beginning, and to the answer of a question."""
+    text = reading.page.text
+    begin, stop = reading.clause(hit.start, hit.end)
+    while begin > 1 and text[begin - 1] == "." and is_shortened(reading, begin - 1):
+        begin = reading.clause(begin - 2)[0]
+    if text[stop : stop + 1] == "?" and stop - hit.end <= 25 and stop + 2 < len(text):
+        stop = reading.clause(stop + 2)[1]
+    return begin, stop
+
+
+def _headless(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """A name without a sentence's first word: "Itthon a Neumann Társaság" ("here the ...")."""
+    match = re.compile(r"[^\W\d_]+ [^\W\d_]{1,2} (?=[^\W\d_])").match(reading.page.text, start, end)
+    if match and not any(True for _ in type_hits(reading, start, match.end())):
+        if any(True for _ in type_hits(reading, match.end(), end)):
+            return match.end(), end
+    return start, end
 
 
 def _providers(reading: Reading, known: tuple[str, ...]) -> Iterator[Organisation]:

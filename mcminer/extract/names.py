@@ -161,7 +161,10 @@ def with_initials(reading: Reading, start: int, end: int) -> int:
 def _without_article(reading: Reading, first: int, last: int) -> int:
     """Without a sentence's first word where the page also writes it small: "El Instituto"."""
     match = re.compile(r"([^\W\d_]{1,3}) (?=[^\W\d_])").match(reading.page.text, first, last)
-    if match and reading.page.text[match.end()].isupper() and not match[1].isupper():
+    if match and not match[1].isupper() and (
+        reading.page.text[match.end()].isupper()
+        or any(True for _ in type_hits(reading, match.end(), match.end() + 12))
+    ):  # fmt: skip
         small = re.compile(rf"(?<!\w){match[1].lower()}(?!\w)")
         if small.search(reading.page.text):
             return match.end()

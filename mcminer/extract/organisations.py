@@ -32,7 +32,7 @@ __all__ = ["Organisation", "best_own", "domain_labels", "own_organisations", "ti
 class Organisation:
     """An organisation named on the page: offsets of the name, how sure and by which rule.
 
-    ``dressed``: the name ends in its legal form.
+    ``dressed``: the name ends in its legal form; ``led``: it begins with one.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Organisation:
     score: float
     how: str
     dressed: bool = False
+    led: bool = False
 
 
 #: Last keys of structured data that hold the site's own organisation, and how sure they are.
@@ -74,6 +75,7 @@ def _sorted_places(reading: Reading) -> list[Organisation]:
         Organisation(
             reading.page.text[start:end], start, end, score, how,
             any(start < hit.start and end - hit.end <= 1 for hit in legal_forms(reading, start, end)),
+            any(hit.start == start for hit in legal_forms(reading, start, end)),
         )
         for start, end, score, how in _places(reading)
         if 2 <= end - start <= 90
@@ -94,9 +96,15 @@ def best_own(found: list[Organisation]) -> Organisation | None:
         total = one.score + 0.08 * (len(agreeing) - 1) - (0.15 if longer else 0.0)
         if total > weight + 1e-9:
             best, weight = one, total
-    if best is not None and best.how in ("imprint", "domain", "footer"):
+    if best is None:
+        return None
+    for one in found:  # "Fundacja Obozowisko", "MTÜ Ida Kool": a form before the name belongs to it
+        before = one.name.removesuffix(best.name)
+        if one.led and before != one.name and before.endswith(" ") and len(before) <= 14:
+            return one
+    if best.how in ("imprint", "domain", "footer"):
         for brand in found:
-            if brand.how in _BRANDS and best.name.startswith(brand.name + " ") and best.dressed:
+            if brand.how in (*_BRANDS, "domain") and best.name.startswith(brand.name + " ") and best.dressed:
                 rest = best.name[len(brand.name) :].strip(" ,")
                 if "." in rest or (" " in brand.name and len(rest) <= 12):
                     return brand  # the site itself goes by the name without its legal form
@@ -117,7 +125,7 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
             continue
         if size <= 300:
             yield from _copyright(reading, block.start, block.end)
-        if block.region in ("footer", "header") or size <= 120:
+        if block.region in ("footer", "header") or size <= 200:
             yield from _imprint(reading, block.start, block.end, block.region)
         # An address stands on the name's line, or on the two below it.
         below = page.blocks[min(index + 2, len(page.blocks) - 1)].end
@@ -215,6 +223,10 @@ def _title_tail(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
         words = reading.folded[start:end]
         if len(words) < 3 or is_label(reading, start, end):
             continue
+        if reading.hits.any(("page.offer", "page.catalogue"), start, end) and not any(
+            True for _ in type_hits(reading, start, end)
+        ):
+            continue  # the site's section of courses
         if _heads_line(reading, words) and is_name(reading, start, end, (words,)):
             yield start, end, 0.68, "title"
             return

@@ -83,9 +83,9 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
     if tight in ("total", "contact", "self_study", "duration"):
         if cue in ("weekly", "daily", "exam", "refresher", "clock", "each"):
             return Purpose(cue, labelled=True)
-        if tight == "duration":
-            part = _part(reading, quantity)
-            return Purpose(part or "total", labelled=True, total=total)
+        part = _part(reading, quantity)
+        if tight == "duration" or (tight == "total" and part and _after_larger(reading, quantity)):
+            return Purpose(part or "total", labelled=True, total=total and not part)
         return Purpose(tight, labelled=True, total=total)
     if tight in ("entry", "refresher", "validity") or (
         tight in ("exam", "price", "dates") and not total
@@ -130,6 +130,15 @@ def _own(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit | No
     return None
 
 
+def _after_larger(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a larger figure leads the clause: "140 hours, of which 28 are taught"."""
+    begin, _ = reading.clause(quantity.start)
+    return any(
+        begin <= q.start < quantity.start and q.unit == quantity.unit and q.value > quantity.value
+        for q in reading.quantities
+    )
+
+
 def _cue(reading: Reading, quantity: Quantity) -> str:
     lessons = quantity.unit == "teaching_hours"
     for tag, role, reach in _BY_CUE:
@@ -143,6 +152,9 @@ def _cue(reading: Reading, quantity: Quantity) -> str:
 def _part(reading: Reading, quantity: Quantity) -> str:
     """Which part of a course the figure is of, by words beside it or by the label of its row."""
     start, end = quantity.start, quantity.end
+    for tag, name, _ in _PARTS[:2]:
+        if reading.hits.any((tag,), start, end) is not None:
+            return name  # the unit says it: "48 contact hours"
     best, role = 1_000, ""
     both = [_own(reading, tag, quantity, 40) for tag in ("workload.theory", "workload.practice")]
     if all(hit is not None and hit.start >= end for hit in both):

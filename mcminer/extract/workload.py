@@ -141,17 +141,33 @@ def _values(quantity: Quantity, basis: str, factor: float = 1.0) -> dict[str, Va
     return values
 
 
+def _stated_apart(quantity: Quantity, about: Purpose, led: bool) -> Iterator[Candidate]:
+    """Contact and self-study hours, where the page states them apart from the whole."""
+    if about.role not in ("contact", "self_study") or quantity.each or quantity.bounded:
+        return
+    if quantity.low is None or quantity.low != quantity.high:
+        return
+    column = f"hours_{about.role}"
+    score = 0.8 if about.labelled else 0.68 if led else 0.6 if about.role == "self_study" else 0.0
+    yield Candidate(
+        column, {column: tidy(quantity.low)}, quantity.start, quantity.end, score, f"rule:{column}"
+    )
+
+
+def _leads(reading: Reading, quantity: Quantity) -> bool:
+    """Whether a larger figure of the same unit leads the clause or the line before."""
+    begin = reading.clause(quantity.start)[0] - 60
+    return any(
+        begin <= q.start < quantity.start and q.unit == quantity.unit and q.value > quantity.value
+        for q in reading.quantities
+    )
+
+
 def _stated(
     reading: Reading, quantity: Quantity, about: Purpose, alone: bool
 ) -> Iterator[Candidate]:
     start, end = quantity.start, quantity.end
-    if (about.role in ("contact", "self_study") and about.labelled) or about.role == "self_study":
-        column = "hours_contact" if about.role == "contact" else "hours_self_study"
-        if quantity.low is not None and quantity.low == quantity.high and not quantity.each:
-            score = 0.8 if about.labelled else 0.6
-            yield Candidate(
-                column, {column: tidy(quantity.low)}, start, end, score, f"rule:{column}"
-            )
+    yield from _stated_apart(quantity, about, _leads(reading, quantity))
     score = _SCORES.get(about.role, 0.0)
     if not score or quantity.bounded == "at_most":
         return
@@ -177,6 +193,8 @@ def _stated(
         score += 0.1 if alone else 0.0  # the only figure of the page that could be it
         if not _speaks_of_course(reading, quantity):
             score -= 0.17
+        if start > 0.7 * len(reading.page.text):
+            score -= 0.08  # where sites list their other courses
     if about.role == "contact":
         rank -= 0.1  # counts only where nothing says more
     rank += min(0.02, quantity.value / 25_000)  # of two equals the larger is the whole

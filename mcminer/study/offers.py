@@ -77,15 +77,18 @@ class Offers:
                 digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
                 values = (page_id, text, digest, page["digest"], run, page["url"], ordinal)
                 # Not INSERT ... ON CONFLICT: that uses up a row number each time.
-                found = connection.execute(
-                    "UPDATE offers SET page_id = ?, proposal = ?, digest = ?, page_digest = ?, "
-                    "mapped_run = ?, gone = NULL WHERE page_url = ? AND ordinal = ? RETURNING row",
-                    values,
-                ).fetchone() or connection.execute(
-                    "INSERT INTO offers (page_id, proposal, digest, page_digest, mapped_run, "
-                    "page_url, ordinal) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING row",
-                    values,
-                ).fetchone()
+                found = (
+                    connection.execute(
+                        "UPDATE offers SET page_id = ?, proposal = ?, digest = ?, page_digest = ?, "
+                        "mapped_run = ?, gone = NULL WHERE page_url = ? AND ordinal = ? RETURNING row",
+                        values,
+                    ).fetchone()
+                    or connection.execute(
+                        "INSERT INTO offers (page_id, proposal, digest, page_digest, mapped_run, "
+                        "page_url, ordinal) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING row",
+                        values,
+                    ).fetchone()
+                )
                 rows.append(int(found[0]))
             connection.execute(
                 "UPDATE offers SET gone = ? WHERE page_url = ? AND ordinal >= ? AND gone IS NULL",
