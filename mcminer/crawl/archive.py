@@ -128,14 +128,23 @@ class Archive:
         self._append("warcinfo", "", date, info, "application/warc-fields", headers)
 
     def write(
-        self, response: Fetched, date: str, *, revisit: Revisit | None = None
+        self,
+        response: Fetched,
+        date: str,
+        *,
+        revisit: Revisit | None = None,
+        drawn: bytes | None = None,
     ) -> tuple[str, int]:
         """Append request and response; returns the file's name and the response's offset.
+
+        With ``drawn``, what a browser made of the response follows as a conversion record, and
+        its offset is returned.
 
         Args:
             response: What was fetched.
             date: When, ISO 8601 in UTC.
             revisit: What it repeats; its body is left out then.
+            drawn: HTML, UTF-8.
         """
         if self._file is None:
             self._begin()
@@ -178,6 +187,15 @@ class Archive:
             "application/http;msgtype=request",
             [("WARC-Concurrent-To", record_id)],
         )
+        if drawn is None:
+            return self._name, offset
+        offset = self._offset
+        refers = [
+            ("WARC-Refers-To", record_id),
+            ("WARC-Refers-To-Target-URI", response.url),
+            ("WARC-Refers-To-Date", date),
+        ]
+        self._append("conversion", response.url, date, drawn, "text/html;charset=utf-8", refers)
         return self._name, offset
 
     def _append(

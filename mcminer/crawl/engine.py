@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from mcminer.crawl.hosts import Host
 from mcminer.crawl.ledger import Ledger
 from mcminer.crawl.order import Order
 from mcminer.crawl.outcome import Outcome
+from mcminer.crawl.rendering import Rendering
 from mcminer.crawl.scope import Scope
 from mcminer.crawl.urls import host_key, join
 from mcminer.crawl.visit import Visitor
@@ -63,6 +64,9 @@ class Tally:
         self.counts[name] = self.counts.get(name, 0) + 1
 
 
+Rest = Callable[[Host], Awaitable[float]]
+
+
 class Clients(Protocol):
     """Makes a client for a host."""
 
@@ -84,6 +88,7 @@ class Engine:
         clients: Clients,
         order: Order,
         habits: Mapping[str, Habits],
+        rendering: Callable[[dict[str, Host], Rest], Rendering],
     ) -> None:
         self._study = study
         self._settings = settings
@@ -94,6 +99,8 @@ class Engine:
         self._clients = clients
         self._order = order
         self._habits = habits
+        self._hosts: dict[str, Host] = {}
+        self._rendering = rendering(self._hosts, self._rest)
         self._discovery = Discovery(scope, frontier, order, max_depth=settings.max_depth)
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -124,6 +131,7 @@ class Engine:
             for task in self._tasks.values():
                 task.cancel()
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+            await self._rendering.close()
             await self._ledger.close()
 
     def stop(self) -> None:
@@ -152,7 +160,10 @@ class Engine:
             self.tally.tending -= 1
 
     async def _queue_with_client(self, key: str) -> bool:
-        host = Host.load(self._study.store.connection, key, agent=self._settings.agent)
+        host = self._hosts.get(key)
+        if host is None:
+            host = Host.load(self._study.store.connection, key, agent=self._settings.agent)
+            self._hosts[key] = host
         with self._study.store.write("crawl") as connection:
             host.save(connection)
         self._order.begin(key)
@@ -160,6 +171,7 @@ class Engine:
         try:
             return await self._queue(host, client)
         finally:
+            self._hosts.pop(key, None)
             await client.close()
 
     async def _queue(self, host: Host, client: Client) -> bool:
@@ -210,9 +222,10 @@ class Engine:
             self.tally.received += len(outcome.response.raw)
 
     async def _ask_robots(self, host: Host, client: Client, provider: str) -> None:
-        await self._rest(host)
-        async with self._slots:
-            outcome = await fetch_robots(host, client, self._settings, provider)
+        async with host.turn:
+            await self._rest(host)
+            async with self._slots:
+                outcome = await fetch_robots(host, client, self._settings, provider)
         if host.robots_status:
             parent = address_on(host.key, "/robots.txt")
             named = [join(parent, line) for line in host.robots.sitemaps]
@@ -234,9 +247,10 @@ class Engine:
         return False
 
     async def _ask_tdm(self, host: Host, client: Client, provider: str) -> None:
-        await self._rest(host)
-        async with self._slots:
-            outcome = await fetch_tdm(host, client, self._settings, provider)
+        async with host.turn:
+            await self._rest(host)
+            async with self._slots:
+                outcome = await fetch_tdm(host, client, self._settings, provider)
         with self._study.store.write("crawl") as connection:
             host.save(connection)
         await self._ledger.commit(outcome, host)
@@ -263,11 +277,14 @@ class Engine:
         return wait
 
     async def _visit(self, entry: Entry, host: Host, client: Client) -> Outcome:
-        await self._rest(host)
-        delay = host.delay
-        async with self._slots:
-            outcome = await self._visitor.visit(entry, host, client)
+        async with host.turn:
+            await self._rest(host)
+            delay = host.delay
+            async with self._slots:
+                outcome = await self._visitor.visit(entry, host, client)
         outcome.delay = delay
+        if self._rendering.wanted(outcome):
+            await self._rendering.apply(outcome, self._scope.grounds.get(entry.provider, ""))
         return outcome
 
     def _fill(self, outcome: Outcome) -> None:

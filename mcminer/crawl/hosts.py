@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ class Host:
         waited: Seconds that politeness has cost so far.
         blocked: The guard's refusal, which no other request can change; not stored.
         own_delay: Seconds that its provider asks for; not stored.
+        turn: Held by whoever asks the host now; not stored.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Host:
     agent: str = field(default="mcminer", repr=False)
     blocked: str = field(default="", repr=False)
     own_delay: float = field(default=0.0, repr=False)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False, compare=False)
 
     @classmethod
     def load(cls, connection: sqlite3.Connection, key: str, *, agent: str) -> Host:

@@ -25,6 +25,7 @@ from mcminer.study.runs import version
 
 if TYPE_CHECKING:
     from mcminer.crawl.engine import Engine
+    from mcminer.crawl.hosts import Host
 
 __all__ = ["Job"]
 
@@ -78,9 +79,12 @@ class Job:
         return found[0]
 
     async def _main(self) -> CrawlReport:
-        from mcminer.crawl.engine import Engine
+        from mcminer.crawl.browser import Browser
+        from mcminer.crawl.courier import Courier
+        from mcminer.crawl.engine import Engine, Rest
         from mcminer.crawl.fetch import Client, user_agent
         from mcminer.crawl.ledger import Ledger
+        from mcminer.crawl.rendering import Rendering
 
         settings = self._study.settings.crawl
         archive = Archive(
@@ -92,16 +96,38 @@ class Job:
         archive.recover(self._study.store.connection)
         guard = Guard(settings.allow_networks, resolver=self._resolver)
         agent = user_agent(settings, self._contact, version())
+        habits = habits_of(self._study)
+        ledger = Ledger(self._study, self._frontier, archive, self._run)
+
+        def client() -> Client:
+            return Client(settings, guard, agent=agent, contact=self._contact)
+
+        def rendering(hosts: dict[str, Host], rest: Rest) -> Rendering:
+            courier = Courier(
+                self._study,
+                settings,
+                guard,
+                clients=client,
+                ledger=ledger,
+                hosts=hosts,
+                rest=rest,
+            )
+            browser = Browser(
+                agent=agent, deadline=settings.deadline, max_bytes=settings.max_decoded_bytes
+            )
+            return Rendering(habits, courier, browser, agent=settings.agent)
+
         engine = Engine(
             self._study,
             settings,
             self._scope,
             frontier=self._frontier,
-            ledger=Ledger(self._study, self._frontier, archive, self._run),
+            ledger=ledger,
             guard=guard,
-            clients=lambda: Client(settings, guard, agent=agent, contact=self._contact),
+            clients=client,
             order=Order(self._frontier, self._ordering),
-            habits=habits_of(self._study),
+            habits=habits,
+            rendering=rendering,
         )
         loop = asyncio.get_running_loop()
         # Names are resolved in threads; slow name servers of some must not delay all others.

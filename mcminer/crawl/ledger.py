@@ -128,7 +128,8 @@ class Ledger:
             revisit = None
             if outcome.repeats and known is not None:
                 revisit = Revisit(known.url, known.fetched, known.payload)
-            places.append(self._archive.write(response, outcome.at, revisit=revisit))
+            drawn = outcome.drawn if outcome.decision == "fetched" else None
+            places.append(self._archive.write(response, outcome.at, revisit=revisit, drawn=drawn))
         return places, self._archive.sync()
 
     def _store(
@@ -158,12 +159,12 @@ class Ledger:
                 self._run,
                 outcome.at,
                 outcome.decision,
-                outcome.reason,
+                _told(outcome),
                 outcome.status,
                 outcome.media_type or None,
                 outcome.seconds,
                 outcome.delay,
-                len(response.body) if response is not None else None,
+                _size(outcome),
                 outcome.digest or None,
                 file,
                 offset,
@@ -187,12 +188,28 @@ class Ledger:
         if outcome.decision == "retry":
             self._frontier.put_back(entry, outcome.reason)
         else:
-            self._frontier.finish(entry, outcome.decision, outcome.reason, outcome.likeness)
+            self._frontier.finish(entry, outcome.decision, _told(outcome), outcome.likeness)
+
+
+def _told(outcome: Outcome) -> str:
+    """The reason, with what kept a page from being drawn."""
+    if outcome.unrendered:
+        return f"{outcome.reason}; not drawn: {outcome.unrendered}"
+    return f"{outcome.reason}; drawn by a browser" if outcome.drawn is not None else outcome.reason
+
+
+def _size(outcome: Outcome) -> int | None:
+    if outcome.drawn is not None:
+        return len(outcome.drawn)
+    return len(outcome.response.body) if outcome.response is not None else None
 
 
 def _page(outcome: Outcome, place: tuple[str, int]) -> Page:
     entry, response = outcome.entry, outcome.response
     assert response is not None
+    drawn = outcome.drawn
+    # The page is the conversion record, then. Nothing can be asked conditionally: the response
+    # of such a page stays the same whatever its scripts would show.
     return Page(
         url=entry.url,
         final_url=entry.url,
@@ -201,14 +218,14 @@ def _page(outcome: Outcome, place: tuple[str, int]) -> Page:
         fetched=outcome.at,
         status=response.status,
         media_type=outcome.media_type,
-        charset=response.charset,
+        charset=response.charset if drawn is None else "utf-8",
         warc_file=place[0],
         warc_offset=place[1],
         digest=outcome.digest,
-        payload=payload_digest(response.raw),
-        size=len(response.body),
-        etag=response.header("ETag"),
-        last_modified=response.header("Last-Modified"),
+        payload=payload_digest(response.raw) if drawn is None else "",
+        size=_size(outcome) or 0,
+        etag=response.header("ETag") if drawn is None else None,
+        last_modified=response.header("Last-Modified") if drawn is None else None,
         depth=entry.depth,
         parent=entry.parent,
         legal_ground=outcome.legal_ground,

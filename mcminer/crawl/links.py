@@ -21,6 +21,8 @@ _MAX_LINKS = 2000
 """Links of one page that are looked at: a page with more is a sitemap or a trap."""
 _MAX_OPEN = 10_000
 _META_REACH = 200_000
+_BARE_WORDS = 100
+_BARE_LINKS = 2
 _HREF = re.compile(r"""<a\b[^>]{0,500}?\bhref\s*=\s*["']?([^"'\s>]+)[^>]{0,500}""", re.IGNORECASE)
 _NAME = re.compile(r"""\bname\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _CONTENT = re.compile(r"""\bcontent\s*=\s*["']([^"']*)""", re.IGNORECASE)
@@ -52,6 +54,7 @@ class PageLinks:
         files: Addresses that are no pages by their ending (pictures, archives, ...).
         directives: Of its meta elements.
         title: Its title, for judging what kind of page it is.
+        bare: Whether there is next to nothing in it but scripts: a browser would show more.
         likeness: How much its words look like an offer, 0 to 1; None where nobody looked.
     """
 
@@ -60,6 +63,7 @@ class PageLinks:
     directives: Directives
     title: str
     likeness: float | None = None
+    bare: bool = False
 
 
 def links_of(body: bytes, url: str, *, charset: str | None, agent: str) -> PageLinks:
@@ -104,12 +108,15 @@ def links_of(body: bytes, url: str, *, charset: str | None, agent: str) -> PageL
         elif known.nofollow and not nofollow:
             # One link that may be followed is enough.
             links[target] = Link(target, known.anchor, False)
+    scripts = tree.css_first("script") is not None
+    words = _visible(tree)
     return PageLinks(
         list(links.values()),
         list(files),
         directives_of(metas, agent=agent, source="meta"),
         title.text(strip=True)[:300] if title is not None else "",
-        likeness(_visible(tree)),
+        likeness(words),
+        scripts and len(words) < _BARE_WORDS and len(links) <= _BARE_LINKS,
     )
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mcminer.crawl.archive import payload_digest
 from mcminer.crawl.frontier import Entry, Found
-from mcminer.crawl.links import PageLinks, links_of
+from mcminer.crawl.links import Link, PageLinks, links_of
 from mcminer.crawl.reservation import Directives, directives_of
 from mcminer.crawl.response import Fetched
 from mcminer.crawl.urls import join
 from mcminer.study import Page
 
-__all__ = ["ACCEPTED", "Decision", "Outcome", "judge", "sniff"]
+__all__ = ["ACCEPTED", "Decision", "Outcome", "judge", "rendered", "sniff"]
 
 Decision = Literal[
     "fetched", "unchanged", "redirected", "missing", "refused", "skipped", "failed", "retry"
@@ -52,6 +52,8 @@ class Outcome:
         location: Where a redirect points.
         gone: Whether a page of the study is to be marked as gone.
         known: The page as it was before this round.
+        drawn: The page as a browser shows it, UTF-8, where it was drawn; ``digest`` is of it then.
+        unrendered: Why a page that wants a browser was not drawn, or only in part.
         likeness: How much it looks like one offer, 0 to 1; None: it tells nothing (no HTML, or
             a list of offers, which is neither for nor against its neighbours).
     """
@@ -76,6 +78,8 @@ class Outcome:
     gone: bool = False
     known: Page | None = None
     likeness: float | None = None
+    drawn: bytes | None = None
+    unrendered: str = ""
     status: int | None = None
     seconds: float = 0.0
 
@@ -196,6 +200,36 @@ def _page(outcome: Outcome, response: Fetched, *, agent: str, legal_ground: str)
     return outcome
 
 
+def rendered(
+    outcome: Outcome, html: str, *, agent: str, legal_ground: str, moved: list[str]
+) -> None:
+    """Make an outcome that of the page as the browser shows it.
+
+    Args:
+        outcome: Of the page as it came.
+        html: The DOM, serialised.
+        agent: Our product token.
+        legal_ground: Why reservations do not bind here; empty: they do.
+        moved: Addresses that its scripts wanted to go to; links of it.
+    """
+    body = html.encode("utf-8", "replace")
+    page = links_of(body, outcome.entry.url, charset="utf-8", agent=agent)
+    seen = {link.url for link in page.links}
+    further = [Link(url, "") for url in dict.fromkeys(moved) if url not in seen]
+    outcome.raw_links = replace(page, links=[*page.links, *further])
+    if not _permitted(outcome, page.directives, legal_ground):
+        outcome.page = False
+        return
+    outcome.drawn = body
+    outcome.digest = "sha256:" + hashlib.sha256(body).hexdigest()
+    if outcome.known is None:
+        outcome.decision, outcome.reason = "fetched", "new"
+    elif outcome.known.digest == outcome.digest:
+        outcome.decision, outcome.reason = "unchanged", "identical when drawn"
+    else:
+        outcome.decision, outcome.reason = "fetched", "changed"
+
+
 def _permitted(outcome: Outcome, directives: Directives, legal_ground: str) -> bool:
     """Apply the page's own wishes; a page that may not be kept is not archived either."""
     if directives.reserved:
@@ -216,6 +250,4 @@ def _permitted(outcome: Outcome, directives: Directives, legal_ground: str) -> b
 
 
 def _unfollowed(links: PageLinks) -> PageLinks:
-    from dataclasses import replace
-
     return replace(links, links=[replace(link, nofollow=True) for link in links.links], files=[])

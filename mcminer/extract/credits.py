@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
+from mcminer.extract.purpose import own_cue
 from mcminer.extract.quantities import Quantity, number
 from mcminer.extract.reading import Reading
 from mcminer.extract.workload import tidy
@@ -83,7 +84,7 @@ def _ects(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
         score, rank = score + 0.06, rank + 0.1
     if block.region in ("data", "head"):
         score -= 0.05
-    if reading.near(("workload.total",), quantity.start, quantity.end, 40):
+    if own_cue(reading, "workload.total", quantity, 40) or _is_sum(reading, quantity):
         rank += 0.2
     if any(kind in _PART_KINDS for kind in kinds[:1]) or reading.near(
         ("workload.per_module",), quantity.start, quantity.end, 20
@@ -95,6 +96,17 @@ def _ects(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
         "ects", _values(low, high), quantity.start, quantity.end, min(score, 0.97),
         "rule:ects.unit", rank=rank,
     )  # fmt: skip
+
+
+def _is_sum(reading: Reading, quantity: Quantity) -> bool:
+    """Whether the figure is the sum of the other credits of its block."""
+    block = reading.page.block_at(quantity.start)
+    others = [
+        q.value
+        for q in reading.quantities
+        if q.unit == quantity.unit and q is not quantity and reading.page.block_at(q.start) == block
+    ]
+    return len(others) > 1 and abs(sum(others) - quantity.value) < 0.01
 
 
 def _means_ects(reading: Reading, quantity: Quantity) -> bool:

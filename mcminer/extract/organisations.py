@@ -245,7 +245,14 @@ def _heads_line(reading: Reading, words: str) -> bool:
         line = reading.folded[block.start : block.end].strip(" ©")
         if line == words and (block.region != "nav" or block.kind != "item"):
             return True
-        if block.region != "nav" and re.match(rf"(?:©\W*(?:\d{{4}}\W*)?)?{re.escape(words)}\s*[,.|·–(-]", line):
+        match = re.match(rf"(?:©\W*(?:\d{{4}}\W*)?)?{re.escape(words)}(?=\s*[,.|·–(-]|\s)", line)
+        if match is None or block.region == "nav":
+            continue
+        start = reading.folded.index(words, block.start)
+        follows = line[match.end() :].lstrip()[:1]
+        if not follows.isalpha() or any(
+            hit.start <= start + len(words) + 2 for hit in legal_forms(reading, start + len(words), block.end)
+        ):
             return True
     return False
 

@@ -13,7 +13,7 @@ from mcminer.extract.quantities import Quantity
 from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit
 
-__all__ = ["Purpose", "purpose"]
+__all__ = ["Purpose", "own_cue", "purpose"]
 
 #: Label kinds that settle what a figure below them is about, and the role that they give.
 _BY_LABEL = {
@@ -68,7 +68,7 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
     start, end = quantity.start, quantity.end
     if reading.names_other(start):
         return Purpose("other_offer")
-    total = _own(reading, "workload.total", quantity, 45) is not None
+    total = own_cue(reading, "workload.total", quantity, 45) is not None
     tight = ""
     loose = ""
     for field in reading.fields_at(start):
@@ -109,7 +109,7 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
     return Purpose("open")
 
 
-def _own(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit | None:
+def own_cue(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit | None:
     """A cue near the figure that no other figure stands nearer to.
 
     In "28 hours + 4 hours of exam" the exam belongs to the four hours alone.
@@ -144,7 +144,7 @@ def _cue(reading: Reading, quantity: Quantity) -> str:
     for tag, role, reach in _BY_CUE:
         if lessons and role in ("experience", "access", "deadline", "clock"):
             continue  # nobody counts those in lessons
-        if _own(reading, tag, quantity, reach) is not None:
+        if own_cue(reading, tag, quantity, reach) is not None:
             return role
     return ""
 
@@ -156,11 +156,11 @@ def _part(reading: Reading, quantity: Quantity) -> str:
         if reading.hits.any((tag,), start, end) is not None:
             return name  # the unit says it: "48 contact hours"
     best, role = 1_000, ""
-    both = [_own(reading, tag, quantity, 40) for tag in ("workload.theory", "workload.practice")]
+    both = [own_cue(reading, tag, quantity, 40) for tag in ("workload.theory", "workload.practice")]
     if all(hit is not None and hit.start >= end for hit in both):
         return ""  # "7 hours, theory and practice" are the whole
     for tag, name, reach in _PARTS:
-        hit = _own(reading, tag, quantity, reach)
+        hit = own_cue(reading, tag, quantity, reach)
         if hit is not None:
             distance = max(hit.start - end, start - hit.end, 0)
             if distance < best:

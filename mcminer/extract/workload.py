@@ -193,7 +193,7 @@ def _stated(
         score += 0.1 if alone else 0.0  # the only figure of the page that could be it
         if not _speaks_of_course(reading, quantity):
             score -= 0.17
-        if start > 0.7 * len(reading.page.text):
+        if start > max(800, 0.7 * len(reading.page.text)):
             score -= 0.08  # where sites list their other courses
     if about.role == "contact":
         rank -= 0.1  # counts only where nothing says more

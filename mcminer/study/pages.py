@@ -35,7 +35,8 @@ class Page:
         warc_file: Name of the file in ``archive/``.
         warc_offset: Byte at which its response record begins.
         digest: ``sha256:`` of the decoded body.
-        payload: ``WARC-Payload-Digest`` of its record: of the body as sent.
+        payload: ``WARC-Payload-Digest`` of its record: of the body as sent. Empty: the record is
+            the page as a browser has drawn it.
         size: Bytes of the decoded body.
         etag, last_modified: What a re-crawl asks with.
         depth: Links from a starting address.

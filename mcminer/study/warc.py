@@ -47,6 +47,14 @@ def read_response(path: Path, offset: int) -> ArchivedResponse:
         with path.open("rb") as file:
             file.seek(offset)
             record = next(iter(ArchiveIterator(file)))
+            if record.rec_type == "conversion":  # a page as a browser has drawn it
+                return ArchivedResponse(
+                    url=record.rec_headers.get_header("WARC-Target-URI") or "",
+                    date=record.rec_headers.get_header("WARC-Date") or "",
+                    status=200,
+                    headers=[("Content-Type", record.content_type or "")],
+                    body=record.raw_stream.read(),
+                )
             if record.http_headers is None:
                 raise StudyError(f"{path} at byte {offset}: holds no response")
             raw = record.raw_stream.read()
