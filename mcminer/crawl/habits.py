@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mcminer.crawl.providers import ProviderFile, load_provider, load_providers
+from mcminer.crawl.providers import ProviderFile, load_provider
 from mcminer.crawl.urls import normalise, split
 from mcminer.errors import InputError
+from mcminer.shipped import shipped
 from mcminer.study import Provider, Study
 
 __all__ = ["Habits", "habits_of", "selectors_of"]
@@ -49,12 +50,12 @@ def habits_of(study: Study) -> dict[str, Habits]:
     rows = study.providers()
     names = {row.name for row in rows}
     own = {one.name: one for one in _own(study) if one.name in names}
-    shipped = {one.name: one for one in _shipped() if one.name in names}
+    theirs = {one.name: one for one in _shipped(names)}
     found: dict[str, Habits] = {}
     for row in rows:
         known = found.get(row.name)
         if known is None:
-            file = own.get(row.name) or _fitting(shipped.get(row.name), rows)
+            file = own.get(row.name) or _fitting(theirs.get(row.name), rows)
             known = Habits() if file is None else _habits(file)
         known = _noted(known, row.notes)
         if known != Habits():
@@ -72,11 +73,18 @@ def _own(study: Study) -> list[ProviderFile]:
     return [load_provider(path) for path in sorted(folder.glob("*.toml"))]
 
 
-def _shipped() -> list[ProviderFile]:
+def _shipped(names: set[str]) -> list[ProviderFile]:
+    """The shipped files of providers of these names; the others are not even parsed."""
     try:
-        return load_providers()
+        paths = sorted(shipped("crawlers").glob("*.toml"))
     except InputError:
         return []
+    lines = {f'name = "{name}"' for name in names}
+    return [
+        load_provider(path)
+        for path in paths
+        if not lines.isdisjoint(path.read_text(encoding="utf-8").splitlines())
+    ]
 
 
 def _habits(file: ProviderFile) -> Habits:

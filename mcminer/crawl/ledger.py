@@ -148,7 +148,7 @@ class Ledger:
                 host.pace(connection)
 
     def _store_one(self, outcome: Outcome, place: tuple[str, int] | None) -> None:
-        entry, response = outcome.entry, outcome.response
+        entry = outcome.entry
         file, offset = place or (None, None)
         self._study.store.connection.execute(
             _FETCH,

@@ -30,6 +30,12 @@ _REACH = 1_200
 _NEAR = 450
 #: Characters within a clause over which a word of obligation reaches.
 _CLAUSE = 260
+#: Characters at the start of a clause where words for the job govern the whole of it.
+_OPENING = 40
+#: Characters over which "is not needed" reaches back.
+_DENIED = 70
+#: Characters of a value that is no more than a denial ("ei ole", "not required").
+_SHORT = 20
 #: Kinds that are hardly ever anything but a demand.
 _HARD = frozenset(("age", "licence_or_health", "work_experience", "prior_course"))
 #: Characters of the requirement that a cell holds.
@@ -105,6 +111,11 @@ def _inside(fields: list[Field], hit: Hit) -> Field | None:
 def _soft(reading: Reading, hit: Hit) -> bool:
     """Recommended, an advantage, or a condition of the job: in the same clause."""
     begin, stop = reading.clause(hit.start, hit.end)
+    if (
+        reading.hits.any(("entry.for_the_job",), begin, min(hit.start, begin + _OPENING))
+        is not None
+    ):
+        return True  # "To work as a driver you must be 21"
     soft = reading.hits.any(_SOFT, max(begin, hit.start - 160), min(stop, hit.end + 120))
     if soft is None:
         return False
@@ -160,14 +171,31 @@ def _among_others(reading: Reading, kind: str, hit: Hit) -> bool:
 def _within_none(reading: Reading, hit: Hit) -> bool:
     """The words belong to a phrase that says nothing is needed ("no prior knowledge")."""
     return any(
-        none.start <= hit.start and hit.end <= none.end + 2
+        none.start <= hit.start and hit.end <= none.end + 2 and not _excepted(reading, none)
         for none in reading.hits.within("entry.none", max(0, hit.start - 80), hit.end)
     )
 
 
+def _excepted(reading: Reading, none: Hit) -> bool:
+    """Whether an exception follows a denial: "no requirements except basic English"."""
+    _, stop = reading.clause(none.start, none.end)
+    return reading.hits.any(("entry.except",), none.start, min(stop, none.end + 60)) is not None
+
+
 def _negated(reading: Reading, hit: Hit) -> bool:
+    """``no degree``, ``a degree is not needed``; not ``nothing except a degree``."""
+    begin, stop = reading.clause(hit.start, hit.end)
+    if reading.hits.any(("entry.except",), max(begin, hit.start - 60), hit.start) is not None:
+        return False
     negation = reading.near(("context.negation",), hit.start, hit.end, 22)
-    return negation is not None and negation.end <= hit.start
+    if negation is not None and negation.end <= hit.start:
+        return True
+    denial = reading.hits.any(("entry.not_needed",), hit.end, min(stop, hit.end + _DENIED))
+    if denial is None:
+        before = reading.near(("entry.not_needed",), hit.start, hit.end, 14)
+        return before is not None and before.end <= hit.start
+    # a word of obligation between the two begins a demand of its own
+    return reading.hits.any(("entry.required",), hit.end, denial.start - 1) is None
 
 
 def _none(
@@ -178,15 +206,17 @@ def _none(
         return
     for field in fields:
         start, end = reading.trimmed(field.start, field.end)
-        denial = reading.hits.any(("context.negation",), start, start + 1)
-        if denial is not None and denial.end >= end - 2:  # "Entry requirements: none"
+        denial = reading.hits.any(("context.negation", "entry.not_needed"), start, start + 1)
+        if denial is None or found:
+            continue
+        if denial.end >= end - 2 or end - start <= _SHORT:  # "Entry requirements: none"
             yield Candidate(
                 "entry_requirement_kinds", {"entry_requirement_kinds": ["none"]}, start, end, 0.85,
                 "rule:entry.none",
             )  # fmt: skip
             return
     for hit in reading.hits["entry.none"]:
-        if reading.offside(hit.start):
+        if reading.offside(hit.start) or _excepted(reading, hit):
             continue
         inside = _inside(fields, hit)
         words = len(reading.folded[hit.start : hit.end].split())

@@ -12,6 +12,7 @@ __all__ = [
     "METHODS",
     "enumerates",
     "is_denied",
+    "is_listed",
     "is_of_other",
     "is_on_screen",
     "is_presented",
@@ -112,12 +113,18 @@ def is_presented(reading: Reading, method: str, hit: Hit) -> bool:
     )
 
 
+def is_listed(reading: Reading, position: int) -> bool:
+    """Whether a place belongs to another offer: its clause begins with a name and has its length."""
+    if not reading.names_other(position):
+        return False
+    begin, stop = reading.clause(position)
+    return any(begin <= q.start < stop and q.unit in _LENGTHS for q in reading.quantities)
+
+
 def is_of_other(reading: Reading, hit: Hit) -> bool:
     """The exam of another offer in a list, or a word in the name of a body."""
-    if reading.names_other(hit.start):
-        begin, stop = reading.clause(hit.start, hit.end)
-        if any(begin <= q.start < stop and q.unit in _LENGTHS for q in reading.quantities):
-            return True
+    if is_listed(reading, hit.start):
+        return True
     capital = reading.page.text[hit.start].isupper() and reading.language != "de"
     return capital and any(
         other.end < hit.start and "\n" not in reading.folded[other.end : hit.start]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcminer.extract import assessment
@@ -163,7 +164,7 @@ def _validity_score(reading: Reading, quantity: Quantity) -> float:
     renew = reading.near(("validity.renew",), start, end, 40)
     if field is None and valid is None and renew is None:
         return 0.0
-    if reading.near(_NOT_CREDENTIAL, start, end, 50) or reading.names_other(start):
+    if reading.near(_NOT_CREDENTIAL, start, end, 50) or _of_other(reading, quantity):
         return 0.0
     kinds = reading.kinds_at(start)
     if any(kind in ("entry", "recommended", "price", "audience") for kind in kinds[:1]):
@@ -181,6 +182,28 @@ def _validity_score(reading: Reading, quantity: Quantity) -> float:
     if demanded is not None and field is None and renew is None:
         score -= 0.25  # "a card that is valid for two years" is asked for, not given
     return score
+
+
+def _of_other(reading: Reading, quantity: Quantity) -> bool:
+    """Whether it is the validity of another certificate.
+
+    One in a list of offers, or in brackets behind a name with other figures beside it: ``another
+    course (4 hours, to be renewed every 3 years)``.
+    """
+    beside = [q for q in reading.quantities if q is not quantity]
+    begin, _ = reading.clause(quantity.start)
+    if reading.names_other(quantity.start) and any(
+        begin <= q.start < quantity.start for q in beside
+    ):
+        return True
+    left = reading.folded.rfind("(", begin, quantity.start)
+    right = reading.folded.find(")", quantity.end, quantity.end + 60)
+    if left < 0 or right < 0 or ")" in reading.folded[left : quantity.start]:
+        return False
+    return (
+        "," in reading.folded[left : quantity.start]
+        and re.search(r"\d", reading.folded[left : quantity.start]) is not None
+    )
 
 
 def value_is_odd(months: float) -> bool:

@@ -164,7 +164,13 @@ def _behind_phrase(reading: Reading, hit: Hit, known: tuple[str, ...]) -> Iterat
         spans.append(behind)
     elif not spans:  # "the University issues the certificate"
         before = list(names_within(reading, max(begin, hit.start - 110), hit.start))
-        spans.extend(_headless(reading, *s) for s in before[-1:] if hit.start - s[1] <= 2)
+        for span in before[-1:]:
+            first, last = _headless(reading, *span)
+            tail = reading.page.text[last : hit.start]
+            if len(tail) <= 2:
+                spans.append((first, last))
+            elif _is_tail(reading, first, last, tail):
+                spans.append((first, last + len(tail.rstrip())))
     for start, end in spans:
         if not is_name(reading, start, end, known):
             continue
@@ -179,6 +185,15 @@ def _behind_phrase(reading: Reading, hit: Hit, known: tuple[str, ...]) -> Iterat
         end = with_initials(reading, start, end)
         yield Organisation(reading.page.text[start:end], start, end, score, "phrase")
         return
+
+
+def _is_tail(reading: Reading, first: int, last: int, tail: str) -> bool:
+    """Whether up to three words in lower case go on a name: "Vysoká škola památkové péče vydává"."""
+    words = tail.split()
+    plain = re.fullmatch(r"[^\W\d_ ]+(?: [^\W\d_]+){0,2}", tail.strip()) is not None
+    if not plain or len(words[-1]) <= 3 or reading.language in ("de", "nl", "en"):
+        return False
+    return any(hit.end == last for _, hit in type_hits(reading, first, last))
 
 
 def _sentence(reading: Reading, hit: Hit) -> tuple[int, int]:

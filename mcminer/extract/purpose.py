@@ -125,7 +125,10 @@ def own_cue(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit |
             between = (hit.start, start)
         else:
             return hit
-        if not any(map(str.isdigit, reading.folded[slice(*between)])):
+        words = reading.folded[slice(*between)]
+        if hit.start >= end and tag == "workload.total" and "," in words:
+            continue  # "3.5 hp, altogether 4 hp"
+        if not any(map(str.isdigit, words)):
             return hit
     return None
 
