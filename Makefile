@@ -1,9 +1,12 @@
-# Everything a fresh machine needs: Python 3.11 or later, and make.
+# All that a fresh machine needs: Python 3.11 or later, and make.
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EXTRAS := dev,notebook,transformers
+# What only training the text encoder needs is installed by the targets that train it.
+TRAINING := $(VENV)/.training
+EXTRAS := dev,notebook
+INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
 
 .PHONY: demo test lint bench bench-crawl bench-classify bench-extract gold real soak clean install
 
@@ -12,14 +15,18 @@ install: $(STAMP)
 $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[$(EXTRAS)]"
+	$(INSTALL) ".[$(EXTRAS)]"
 	touch $(STAMP)
+
+$(TRAINING): $(STAMP)
+	$(INSTALL) ".[$(EXTRAS),transformers]"
+	touch $(TRAINING)
 
 demo: $(STAMP)
 	$(BIN)/mcminer demo demo-study --fresh
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup --timeout 300
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -35,10 +42,10 @@ real: $(STAMP)
 
 bench: bench-extract bench-crawl bench-classify
 
-bench-extract bench-crawl bench-classify: $(STAMP)
+bench-extract bench-crawl bench-classify: $(TRAINING)
 	$(BIN)/python benchmarks/$(patsubst bench-%,%,$@).py
 
-soak: $(STAMP)
+soak: $(TRAINING)
 	$(BIN)/python -m pytest -m slow
 
 clean:

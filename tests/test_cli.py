@@ -47,6 +47,13 @@ def test_every_command_and_option_has_help_and_an_example(
             assert parameter.help, f"{name} {parameter.opts}"
 
 
+def test_every_module_of_commands_is_listed() -> None:
+    modules = {path.stem for path in (ROOT / "mcminer" / "cli").glob("*.py")} - {"__init__"}
+    assert {module for module, _ in COMMANDS.values()} == {
+        name for name in modules if hasattr(import_module(f"mcminer.cli.{name}"), "command")
+    }
+
+
 def test_help_imports_no_heavy_library() -> None:
     heavy = "{'spacy', 'torch', 'sklearn', 'numpy', 'httpx', 'openpyxl', 'py3langid', 'rich'}"
     code = f"import sys; from mcminer.cli import main; main(['--help']); print(sorted({heavy} & set(sys.modules)))"

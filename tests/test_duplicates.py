@@ -26,7 +26,10 @@ def test_a_print_view_and_its_page_are_one() -> None:
 
 def test_the_canonical_page_is_kept() -> None:
     copy = '<link rel="canonical" href="https://x.ie/c/scaffolds">' + TEXT
-    found = prints(copy=(copy, "https://x.ie/c/old"), page=("<p>Other words entirely</p>", "https://x.ie/c/scaffolds"))
+    found = prints(
+        copy=(copy, "https://x.ie/c/old"),
+        page=("<p>Other words entirely</p>", "https://x.ie/c/scaffolds"),
+    )
     assert group_duplicates(found) == [[2, 1]]  # type: ignore[arg-type]
 
 

@@ -218,9 +218,9 @@ def _fit(
         same = torch.from_numpy(concepts[:, None] == concepts[None, :])
         same.fill_diagonal_(False)
         logits = logits.masked_fill(same, -1e4)
-        loss = functional.cross_entropy(logits, torch.arange(len(texts)))
+        loss: Any = functional.cross_entropy(logits, torch.arange(len(texts)))
         loss = loss + 4 * (1 - (out * aim).sum(dim=1)).mean()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         assert words.grad is not None
         touched, compact = np.unique(part.indices, return_inverse=True)
         part.indices = compact.astype(part.indices.dtype)

@@ -35,18 +35,19 @@ _MAX_LINES = 3000
 @cache
 def _labels() -> dict[str, str]:
     """Kind of each label; a word that stands for several kinds keeps the first, core ones first."""
-    kinds: dict[str, str] = {}
-    loaded = [
-        tomllib.loads(file.read_text(encoding="utf-8"))
-        for code in LANGUAGES
-        if (file := files("mcminer.lexicon").joinpath(code, "labels.toml")).is_file()
-    ]
-    for kind in (*_CORE, *_MINOR):
-        for labels in loaded:
+    order = (*_CORE, *_MINOR)
+    ranks: dict[str, int] = {}
+    for code in LANGUAGES:
+        file = files("mcminer.lexicon").joinpath(code, "labels.toml")
+        if not file.is_file():
+            continue
+        labels = tomllib.loads(file.read_text(encoding="utf-8"))
+        for rank, kind in enumerate(order):
             for phrase in labels.get(kind, ()):
                 if "*" not in phrase and ".." not in phrase:
-                    kinds.setdefault(fold(str(phrase)), kind)
-    return kinds
+                    words = fold(str(phrase))
+                    ranks[words] = min(rank, ranks.get(words, rank))
+    return {words: order[rank] for words, rank in ranks.items()}
 
 
 @lru_cache(maxsize=1 << 14)

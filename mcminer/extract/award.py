@@ -9,7 +9,7 @@ from mcminer.extract import assessment
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.quantities import Quantity
 from mcminer.extract.reading import Reading
-from mcminer.extract.workload import tidy
+from mcminer.extract.workload_figures import tidy
 from mcminer.lexicon import Hit
 
 __all__ = ["candidates"]

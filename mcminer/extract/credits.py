@@ -9,7 +9,7 @@ from mcminer.extract.candidates import Candidate
 from mcminer.extract.purpose import own_cue
 from mcminer.extract.quantities import Quantity, number
 from mcminer.extract.reading import Reading
-from mcminer.extract.workload import tidy
+from mcminer.extract.workload_figures import tidy
 from mcminer.record import Value
 
 __all__ = ["HOURS_PER_CREDIT", "candidates"]

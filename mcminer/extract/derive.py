@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from mcminer.codebook import codebook
 from mcminer.codebook.tables import hours_of_credits
 from mcminer.extract.credits import HOURS_PER_CREDIT
-from mcminer.extract.workload import tidy
+from mcminer.extract.workload_figures import tidy
 from mcminer.record import Cell, Evidence, Value
 
 __all__ = ["derive", "transparency"]

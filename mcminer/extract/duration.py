@@ -14,7 +14,7 @@ from mcminer.extract.dates import date_spans
 from mcminer.extract.purpose import purpose
 from mcminer.extract.quantities import TIME_UNITS, Quantity
 from mcminer.extract.reading import Reading
-from mcminer.extract.workload import tidy
+from mcminer.extract.workload_figures import tidy
 
 __all__ = ["candidates", "iso_duration"]
 

@@ -182,9 +182,22 @@ def _behind_phrase(reading: Reading, hit: Hit, known: tuple[str, ...]) -> Iterat
         score = 0.8 if paper or "award" in reading.kinds_at(hit.start) else 0.62 if typed else 0.45
         if _is_recognition(reading, hit.start, hit.end):
             score = 0.5
-        end = with_initials(reading, start, end)
+        start, end = _spelt_out(reading, start, end)
         yield Organisation(reading.page.text[start:end], start, end, score, "phrase")
         return
+
+
+def _spelt_out(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """A name with its initials; of the initials alone the place where the page explains them."""
+    words = reading.page.text[start:end]
+    if " " not in words and words.isupper():
+        at = reading.page.text.find(f" ({words})")
+        if at > 0:
+            begin = reading.clause(at)[0]
+            for first, last in names_within(reading, max(begin, at - 90), at):
+                if last == at and with_initials(reading, first, last) > last:
+                    return first, with_initials(reading, first, last)
+    return start, with_initials(reading, start, end)
 
 
 def _is_tail(reading: Reading, first: int, last: int, tail: str) -> bool:
@@ -224,5 +237,7 @@ def _providers(reading: Reading, known: tuple[str, ...]) -> Iterator[Organisatio
         if found.layout == "data":
             continue  # the site's own structured data is read as such
         span = cut_value(reading, found.start, found.end)
+        if span:
+            span = _whole(reading, *span, found.end, known)
         if span and is_name(reading, *span, known):
             yield Organisation(text[span[0] : span[1]], *span, 0.8, "label")

@@ -29,6 +29,7 @@ IDENTITY = (
 
 _WORD = re.compile(r"[^\W_](?:[\w&’']|[./-](?=\w))*|&")
 _SHORT = 4  # letters of a word that may stand inside a name uncapitalised
+_CLOSES = re.compile(r"\s*(?:[,|·–(\n]|$)")
 _INITIALS = re.compile(r" \(([^\W\d_a-z]{2,9})\)")
 _OPENING, _CLOSING = "„“«\"”", "“”»\""
 # A legal form in single letters, whatever the language: "e. V.", "S. L.", "z. s."
@@ -80,6 +81,10 @@ def legal_forms(reading: Reading, start: int, end: int) -> Iterator[Hit]:
         words = reading.page.text[hit.start : hit.end]
         if "." in words:
             yield hit
+        elif words.islower() and len(words) >= 3 and _CLOSES.match(reading.page.text, hit.end):
+            before = reading.page.text[max(0, hit.start - 60) : hit.start].rstrip().rsplit(None, 1)
+            if before and before[-1][0].isupper() and reading.page.text[hit.start - 1] == " ":
+                yield hit  # "Ecoforma srl · Perugia"
         elif any(map(str.isupper, words)):
             block = reading.block(hit.start)
             if not reading.page.text[block.start : block.end].isupper():  # a line of capitals
@@ -247,8 +252,12 @@ def is_name(reading: Reading, start: int, end: int, known: tuple[str, ...] = ())
         return False
     typed = [hit for _, hit in type_hits(reading, start, end)]
     if typed:  # the bare word ("Université") is no name
-        bare = any(hit.end - hit.start >= end - start for hit in typed)
-        return not bare or " " in words or sum(map(str.isupper, words)) >= 2
+        first, last = min(hit.start for hit in typed), max(hit.end for hit in typed)
+        rest = _WORD.findall(reading.page.text, start, first) + _WORD.findall(reading.page.text, last, end)
+        if first <= start and last >= end:
+            return " " in words or sum(map(str.isupper, words)) >= 2
+        # "L-Università", "Is í an Chomhairle": small words make no name of the bare noun
+        return any(len(word) > 3 or word.isupper() for word in rest) or " " in words[first - start : last - start]
     if any(True for _ in legal_forms(reading, start, end)):
         return True
     if any(same_organisation(words, name) for name in known):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from mcminer.extract.names import (
+    IDENTITY,
     cut_value,
     is_name,
     legal_forms,
@@ -98,6 +99,10 @@ def best_own(found: list[Organisation]) -> Organisation | None:
             best, weight = one, total
     if best is None:
         return None
+    if " " not in best.name and best.name.isupper():  # the full name rather than its initials
+        for one in found:
+            if abbreviates(fold(best.name), re.findall(r"[^\W_]+", fold(one.name))):
+                return one
     for one in found:  # "Fundacja Obozowisko", "MTÜ Ida Kool": a form before the name belongs to it
         before = one.name.removesuffix(best.name)
         if one.led and before != one.name and before.endswith(" ") and len(before) <= 14:
@@ -239,8 +244,8 @@ def _title_tail(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
 
 def _heads_line(reading: Reading, words: str) -> bool:
     """Whether a line of the page's frame is or begins with these words; menus do not count."""
-    for block in reading.page.blocks:
-        if block.region not in ("header", "footer", "nav"):
+    for index, block in enumerate(reading.page.blocks):
+        if block.region not in ("header", "footer", "nav") or (block.region == "nav" and index > 8):
             continue
         line = reading.folded[block.start : block.end].strip(" ©")
         if line == words and (block.region != "nav" or block.kind != "item"):
@@ -283,8 +288,18 @@ def _spelled(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
             whole = found if found and _grows(reading, end, found[1]) else (start, end)
             yield *whole, 0.7, "domain"
             break
-    if 2 <= len(label) <= 12:
-        yield from _abbreviated(reading, label)
+    for short in dict.fromkeys([label, *labels[-1].split("-"), *_initials(reading)]):
+        if 2 <= len(short) <= 12:
+            yield from _abbreviated(reading, fold(short))
+
+
+def _initials(reading: Reading) -> Iterator[str]:
+    """What the page's header and head title write in capitals: "ICAF"."""
+    lines = [(b.start, b.end) for b in reading.page.blocks[:12] if b.region == "header"]
+    for start, end in [*title_parts(reading), *lines]:
+        words = reading.page.text[start:end]
+        if 3 <= len(words) <= 8 and words.isupper() and words.isalpha():
+            yield words
 
 
 def _grows(reading: Reading, end: int, stop: int) -> bool:
@@ -299,13 +314,7 @@ def _grows(reading: Reading, end: int, stop: int) -> bool:
 def _abbreviated(reading: Reading, label: str) -> Iterator[tuple[int, int, float, str]]:
     """A name that says what it is and begins its words with the domain's letters, in order."""
     seen: set[str] = set()
-    for kind in (
-        "university",
-        "vet_school",
-        "sector_organisation",
-        "public_authority",
-        "professional_body",
-    ):
+    for kind in IDENTITY:
         for hit in reading.hits[f"identity.{kind}"][:_HITS]:
             line = reading.block(hit.start)
             if line.region in ("data", "address"):

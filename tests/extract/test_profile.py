@@ -44,4 +44,9 @@ def test_another_awarding_body_keeps_its_own_country_and_kind() -> None:
     }  # fmt: skip
     foreign = {"issuing_body": Cell("AWS", words, 0.9, "r")}
     assert "country" not in lend(foreign, profile)
-    assert lend({"issuing_body": Cell("Moyle Training Ltd", words, 0.9, "r")}, profile)["country"].value == "IE"
+    assert (
+        lend({"issuing_body": Cell("Moyle Training Ltd", words, 0.9, "r")}, profile)[
+            "country"
+        ].value
+        == "IE"
+    )

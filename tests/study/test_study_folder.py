@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ import pytest
 from mcminer.errors import SettingsError, StudyError
 from mcminer.study import Study, write_atomic
 from mcminer.study.schema import MIGRATIONS, VERSION
-from mcminer.study.settings import CrawlSettings, load_settings
+from mcminer.study.settings import CrawlSettings, Settings, load_settings
 from mcminer.study.template import STUDY_TOML
 
 
@@ -37,8 +40,8 @@ def test_a_new_study_has_the_default_settings(folder: Path) -> None:
 
 
 def test_the_template_names_every_setting() -> None:
-    missing = [name for name in CrawlSettings.__dataclass_fields__ if f"{name} =" not in STUDY_TOML]
-    assert missing == []
+    names = {*Settings.__dataclass_fields__, *CrawlSettings.__dataclass_fields__} - {"crawl"}
+    assert [name for name in sorted(names) if f"{name} =" not in STUDY_TOML] == []
 
 
 def test_the_template_gives_the_defaults_in_its_comments(tmp_path: Path) -> None:
@@ -174,6 +177,22 @@ def test_one_writer_at_a_time(folder: Path) -> None:
     finally:
         process.kill()
         process.communicate()
+
+
+def test_a_forked_process_does_not_keep_the_lock(folder: Path) -> None:
+    with Study.open(folder) as study:
+        with study.writing("map"):
+            child = os.fork()
+            if not child:
+                time.sleep(60)
+                os._exit(0)
+            time.sleep(0.2)
+        try:
+            with Study.open(folder) as other:
+                assert other.runs.start("crawl") == 1
+        finally:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
 
 
 def test_a_file_is_the_old_one_or_the_new_one(

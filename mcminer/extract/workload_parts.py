@@ -1,0 +1,154 @@
+"""Hours from parts: theory and practice, a list of modules, a column of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mcminer.extract.candidates import Candidate
+from mcminer.extract.purpose import Purpose
+from mcminer.extract.quantities import Quantity, number
+from mcminer.extract.reading import Reading
+from mcminer.extract.workload_figures import BARE, MAX_HOURS, Figures, hours_values
+
+__all__ = ["neighbours", "summed_neighbours", "summed_parts", "tell_modules"]
+
+
+def tell_modules(reading: Reading, figures: Figures) -> Figures:
+    """Tell a list of modules from the whole: three blocks in a row with a figure each are parts.
+
+    A figure that equals the sum of such a list is the total, whatever the words around it.
+    """
+    blocks = [reading.page.block_at(q.start) for q, _ in figures]
+    runs: list[list[int]] = []
+    for index in range(len(figures)):
+        last = runs[-1][-1] if runs else -1
+        if (
+            runs
+            and 1 <= blocks[index] - blocks[last] <= 2
+            and figures[index][0].unit == figures[last][0].unit
+        ):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    result = list(figures)
+    for run in runs:
+        usable = [
+            i
+            for i in run
+            if figures[i][1].role not in ("exam", "refresher") and not figures[i][1].total
+        ]
+        if len(usable) < 3:
+            continue
+        values = {i: figures[i][0].value for i in usable}
+        whole = next((i for i in usable if _is_sum(values, i)), None)
+        for i in usable:
+            if i != whole and not figures[i][1].labelled:
+                result[i] = (figures[i][0], Purpose("module"))
+        if whole is not None:
+            result[whole] = (figures[whole][0], Purpose("total", total=True))
+    return result
+
+
+def _is_sum(values: dict[int, float], index: int) -> bool:
+    """Whether a figure is the sum of the others before it, or of those behind it."""
+    whole = values[index]
+    before = [v for i, v in values.items() if i < index]
+    behind = [v for i, v in values.items() if i > index]
+    return any(len(part) > 1 and abs(sum(part) - whole) < 0.01 for part in (before, behind))
+
+
+def summed_parts(reading: Reading, figures: Figures) -> Iterator[Candidate]:
+    """Theory 36 + practice 20; classes 30 + self-study 60; a table with a column of hours."""
+    yield from _column_sum(reading)
+    for first, second in (("theory", "practice"), ("contact", "self_study")):
+        pairs = [
+            [q for q, about in figures if about.role == role and q.low is not None
+             and q.low == q.high and not q.each]
+            for role in (first, second)
+        ]  # fmt: skip
+        if not pairs[0] or not pairs[1]:
+            continue
+        a = pairs[0][0]
+        b = min(pairs[1], key=lambda q: abs(q.start - a.start))
+        distinct = {q.low for q in pairs[0]}, {q.low for q in pairs[1]}
+        if abs(b.start - a.start) > 400 or len(distinct[0]) > 1 or len(distinct[1]) > 1:
+            continue
+        assert a.low is not None and b.low is not None
+        unit = a.unit if a.unit == b.unit else ""
+        whole = Quantity(a.start, a.end, a.low + b.low, a.low + b.low, unit or "mixed", "")
+        values = hours_values(whole, "from_parts")
+        if unit:
+            values["hours_unit"] = "teaching" if unit == "teaching_hours" else "clock"
+        yield Candidate(
+            "hours", values, a.start, a.end, 0.72, "rule:hours.parts", more=((b.start, b.end),),
+            rank=0.12,  # above a labelled part, below a stated total
+        )  # fmt: skip
+
+
+def _column_sum(reading: Reading) -> Iterator[Candidate]:
+    """A table that lists the effort of each kind of work: its column of hours is added up."""
+    columns: dict[int, list[tuple[int, int, float]]] = {}
+    labels: dict[int, tuple[int, int]] = {}
+    for field in reading.fields_of("workload"):
+        if field.layout != "column" or reading.offside(field.start):
+            continue
+        match = BARE.match(reading.page.text[field.start : field.end])
+        if match and not match[2]:
+            columns.setdefault(field.label_start, []).append(
+                (field.start, field.end, number(match[1]))
+            )
+            labels[field.label_start] = (field.label_start, field.label_end)
+    for label, cells in columns.items():
+        if len(cells) < 2:
+            continue
+        values = [value for _, _, value in cells]
+        biggest = max(values)
+        whole = biggest if biggest * 2 == sum(values) and len(values) > 2 else sum(values)
+        if not 0 < whole <= MAX_HOURS:
+            continue
+        start, end = labels[label]
+        quantity = Quantity(start, end, whole, whole, "hours", "")
+        yield Candidate(
+            "hours", hours_values(quantity, "from_parts") | {"hours_unit": "clock"}, start, end, 0.75,
+            "rule:hours.table", more=tuple((a, b) for a, b, _ in cells), rank=-0.05,
+        )  # fmt: skip
+
+
+def neighbours(reading: Reading, figures: Figures) -> list[tuple[Quantity, Quantity]]:
+    """Neighbouring figures that may be the parts of a whole: ``30 hours of x and 20 of y``."""
+    usable = [
+        q for q, about in figures
+        if about.role in ("open", "part", "practice", "theory", "contact", "total")
+        and q.low is not None and q.low == q.high and not q.each and not q.times
+    ]  # fmt: skip
+    pairs: list[tuple[Quantity, Quantity]] = []
+    for first, second in pairwise(usable):
+        between = reading.folded[first.end : second.start]
+        joined = "+" in between or not re.search(r"[,.;:()\n]", between)
+        if len(between) < 36 and joined and first.unit == second.unit and first.low != second.low:
+            pairs.append((first, second))
+    return pairs
+
+
+def summed_neighbours(
+    pairs: list[tuple[Quantity, Quantity]], figures: Figures
+) -> Iterator[Candidate]:
+    """Two figures of one clause and no total elsewhere: their sum."""
+    if len(pairs) != 1:
+        return
+    first, second = pairs[0]
+    if any(about.total and q not in pairs[0] for q, about in figures):
+        return
+    labelled = all(about.labelled for q, about in figures if q in pairs[0])
+    assert first.low is not None and second.low is not None
+    whole = Quantity(
+        first.start, first.end, first.low + second.low, first.low + second.low, first.unit, ""
+    )
+    values = hours_values(whole, "from_parts")
+    values["hours_unit"] = "teaching" if first.unit == "teaching_hours" else "clock"
+    yield Candidate(
+        "hours", values, first.start, first.end, 0.85 if labelled else 0.64, "rule:hours.parts",
+        more=((second.start, second.end),), rank=0.4 if labelled else 0.1,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Files as sources: which pages they hold, and one clear line where they hold none."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from mcminer.errors import InputError
+from mcminer.sources import Source, open_sources
+
+PAGE = "<h1>Cours à Liège</h1>".encode()
+
+
+def warc(path: Path, *records: tuple[str, str, dict[str, str], bytes]) -> Path:
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=path.suffix == ".gz")
+        for url, status, headers, body in records:
+            http = StatusAndHeaders(status, [*headers.items()], protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(
+                    url, "response", payload=io.BytesIO(body), http_headers=http
+                )
+            )
+    return path
+
+
+def sources(*names: Path) -> list[Source]:
+    return list(open_sources(str(name) for name in names))
+
+
+@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
+def test_pages_of_an_archive(tmp_path: Path, name: str) -> None:
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    packed = {**html, "Content-Encoding": "gzip"}
+    path = warc(
+        tmp_path / name,
+        ("http://a.example/", "200 OK", html, PAGE),
+        ("http://a.example/packed", "200 OK", packed, gzip.compress(PAGE)),
+        ("http://a.example/gone", "404 Not Found", html, PAGE),
+        ("http://a.example/photo", "200 OK", {"Content-Type": "image/png"}, b"\x89PNG"),
+        ("http://a.example/cut", "200 OK", packed, gzip.compress(PAGE)[:15]),
+    )
+    found = {one.url: one for one in sources(path)}
+    assert list(found) == [f"http://a.example/{page}" for page in ("", "packed", "cut")]
+    assert found["http://a.example/"].body == PAGE
+    assert found["http://a.example/packed"].body == PAGE
+    assert found["http://a.example/packed"].charset == "utf-8"
+    assert found["http://a.example/cut"].body == b""
+
+
+def test_a_folder_is_searched_in_order_of_names(tmp_path: Path) -> None:
+    for name in ("b.html", "a.txt", "photo.png", "c/d.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(PAGE)
+    found = [(Path(one.name).name, one.media_type) for one in sources(tmp_path)]
+    assert found == [("a.txt", "text/plain"), ("b.html", "text/html"), ("d.pdf", "application/pdf")]
+
+
+def test_what_holds_no_pages_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no such file"):
+        sources(tmp_path / "none.html")
+    with pytest.raises(InputError, match="the folder holds no"):
+        sources(tmp_path)
+    damaged = tmp_path / "a.warc.gz"
+    damaged.write_bytes(b"no archive at all")
+    with pytest.raises(InputError, match="is no WARC file, or damaged"):
+        sources(damaged)
