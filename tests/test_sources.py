@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import io
 from pathlib import Path
 
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from mcminer.errors import InputError
 from mcminer.sources import Source, open_sources
@@ -17,15 +14,19 @@ PAGE = "<h1>Cours à Liège</h1>".encode()
 
 
 def warc(path: Path, *records: tuple[str, str, dict[str, str], bytes]) -> Path:
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=path.suffix == ".gz")
-        for url, status, headers, body in records:
-            http = StatusAndHeaders(status, [*headers.items()], protocol="HTTP/1.1")
-            writer.write_record(
-                writer.create_warc_record(
-                    url, "response", payload=io.BytesIO(body), http_headers=http
-                )
-            )
+    """A WARC file of responses, each given as address, status, headers and body."""
+    pieces = []
+    for url, status, headers, body in records:
+        lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers.items())]
+        block = "\r\n".join([*lines, "", ""]).encode() + body
+        head = (
+            f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+            "WARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:0>\r\n"
+            f"Content-Type: application/http;msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+        )
+        pieces.append(head.encode() + block + b"\r\n\r\n")
+    zipped = path.suffix == ".gz"
+    path.write_bytes(b"".join(gzip.compress(piece) if zipped else piece for piece in pieces))
     return path
 
 

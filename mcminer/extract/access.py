@@ -20,6 +20,7 @@ KINDS = (
     "education", "work_experience", "prior_course", "knowledge", "language", "age", "status",
     "licence_or_health", "selection", "equipment",
 )  # fmt: skip
+_AT_EXAM = ("award.exam_remote", "award.supervised_online", "award.identity")
 _SOFT = ("entry.recommended", "entry.for_the_job")
 _ELSEWHERE = frozenset(
     ("recommended", "audience", "occupations", "outcomes", "content", "renewal", "stackable")
@@ -55,6 +56,8 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
                 found.append((kind, hit, score))
     known = {kind for kind, _, _ in found}
     for kind in KINDS:
+        if kind == "prior_course" and known:
+            continue  # beside other demands, "certificate" is the paper that shows them
         if kind not in known:
             named = _named_need(reading, kind, fields)
             if named is not None:
@@ -123,7 +126,15 @@ def _soft(reading: Reading, hit: Hit) -> bool:
     return required is None or abs(soft.start - hit.start) < abs(required.start - hit.start)
 
 
+def _of_language(reading: Reading, hit: Hit) -> bool:
+    """``Good knowledge of English``: language, not knowledge."""
+    other = reading.hits.any(("entry.language",), hit.end, hit.end + 28)
+    return other is not None and not re.search(r"[,;.]", reading.folded[hit.end : other.start])
+
+
 def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
+    if kind == "knowledge" and _of_language(reading, hit):
+        return 0.0
     if reading.offside(hit.start) or _soft(reading, hit) or _within_none(reading, hit):
         return 0.0
     if _negated(reading, hit):
@@ -150,13 +161,15 @@ def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
     if required is not None and abs(required.start - hit.start) < _CLAUSE:
         audience = reading.sentence_hit(("entry.audience",), hit.start, hit.end)
         return 0.45 if audience is not None else 0.64
-    if _among_others(reading, kind, hit):
+    if kinds[:1] not in (["other"], ["price"]) and _among_others(reading, kind, hit):
         return 0.56
     return 0.52 if kind == "age" else 0.0
 
 
 def _among_others(reading: Reading, kind: str, hit: Hit) -> bool:
     """Several kinds of demand side by side are a list of demands, though no label says so."""
+    if reading.sentence_hit(_AT_EXAM, hit.start, hit.end) is not None:
+        return False  # "hold your driving licence up to the webcam"
     block = reading.block(hit.start)
     kinds = {kind}
     for other in KINDS:

@@ -190,11 +190,10 @@ def _of_other(reading: Reading, quantity: Quantity) -> bool:
     One in a list of offers, or in brackets behind a name with other figures beside it: ``another
     course (4 hours, to be renewed every 3 years)``.
     """
-    beside = [q for q in reading.quantities if q is not quantity]
     begin, _ = reading.clause(quantity.start)
-    if reading.names_other(quantity.start) and any(
-        begin <= q.start < quantity.start for q in beside
-    ):
+    first, _ = reading.trimmed(begin, quantity.start)
+    own = reading.hits.any(("labels.award",), first, first + 1)  # "Certificate: PDF, valid 2 years"
+    if own is None and reading.names_other(quantity.start):
         return True
     left = reading.folded.rfind("(", begin, quantity.start)
     right = reading.folded.find(")", quantity.end, quantity.end + 60)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mcminer.codebook import codebook
+from mcminer.extract.confidence import stated
 from mcminer.extract.reading import Reading
 from mcminer.record import Cell, Value
 
@@ -92,7 +93,7 @@ def _best(reading: Reading, found: list[Candidate]) -> dict[str, Cell]:
     spans = ((winner.start, winner.end), *winner.more)
     evidence = tuple(reading.evidence(start, end) for start, end in dict.fromkeys(spans))
     return {
-        name: Cell(value, evidence, confidence, winner.method)
+        name: Cell(value, evidence, stated(confidence), winner.method)
         for name, value in winner.values.items()
     }
 
@@ -111,4 +112,4 @@ def _joined(reading: Reading, slot: str, found: list[Candidate]) -> Cell:
     used = list(dict.fromkeys(values[name] for name in names))
     spans = dict.fromkeys(span for c in used for span in ((c.start, c.end), *c.more))
     evidence = tuple(reading.evidence(start, end) for start, end in spans)
-    return Cell(names, evidence, min(c.score for c in used), used[0].method)
+    return Cell(names, evidence, stated(min(c.score for c in used)), used[0].method)

@@ -11,7 +11,13 @@ import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.mode_context import ELSEWHERE, FORMATS, is_negated, is_taught
+from mcminer.extract.mode_context import (
+    ELSEWHERE,
+    FORMATS,
+    find_rooms,
+    is_negated,
+    is_taught,
+)
 from mcminer.extract.modes import Mode, find_modes
 from mcminer.extract.reading import Reading
 
@@ -88,7 +94,23 @@ def _alternative(reading: Reading, a: Mode, b: Mode) -> bool:
 
 
 def _sites(reading: Reading) -> Iterator[Candidate]:
-    """Where one learns, from labelled facts and from phrases of two words and more."""
+    """Where one learns, from labelled facts, numbered rooms and phrases of two words and more."""
+    for room in find_rooms(reading):
+        yield Candidate(
+            "learning_site", {"learning_site": "classroom"}, room.start, room.end, 0.56,
+            "rule:learning_site.room",
+        )  # fmt: skip
+    for field in reading.fields_of("delivery"):
+        stop = min(field.end, field.start + 400)
+        work = reading.hits.any(("delivery.workplace",), field.start, stop)
+        school = reading.hits.any(
+            ("delivery.classroom", "delivery.face_to_face"), field.start, stop
+        )
+        if field.tight and work is not None and school is not None:
+            yield Candidate(
+                "learning_site", {"learning_site": "dual"}, work.start, work.end, 0.78,
+                "rule:learning_site.label", more=((school.start, school.end),), rank=0.1,
+            )  # fmt: skip
     for site in _SITES:
         for hit in reading.hits[f"delivery.{site}"]:
             block = reading.block(hit.start)

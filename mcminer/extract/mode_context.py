@@ -5,12 +5,16 @@ What is online about an offer is often its registration, its payment or its exam
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit
 
 __all__ = [
     "ELSEWHERE",
     "FORMATS",
+    "find_rooms",
     "in_exam",
     "is_about_exam",
     "is_negated",
@@ -28,6 +32,28 @@ _EXAM = (
     "assessment.generic", "assessment.written_exam", "assessment.online_test",
     "assessment.oral_exam", "assessment.practical_test", "assessment.entrance", "forms.exam",
 )  # fmt: skip
+
+
+#: The number or code of a room, right behind the word for it.
+_NUMBER = re.compile(
+    r"[\s:]{1,2}(?:n[ro]?\.?\s?|c\.\s?)?[a-z]{0,2}[-. ]?\d{1,4}(?:[.-]\d{1,3})?(?![\d%])"
+)
+
+
+def find_rooms(reading: Reading) -> Iterator[Hit]:
+    """Words for a room with its number behind, where neither an exam nor the office is meant."""
+    for hit in reading.hits["delivery.room"]:
+        block = reading.block(hit.start)
+        if block.region in ("data", "address", "head") or reading.offside(hit.start):
+            continue
+        number = _NUMBER.match(reading.folded, hit.end)
+        kinds = reading.kinds_at(hit.start)
+        if number is None or ELSEWHERE.intersection(kinds[:1]) or in_exam(reading, hit):
+            continue
+        begin, stop = reading.clause(hit.start, hit.end)
+        if "@" in reading.folded[begin:stop] or reading.hits.any(("page.contact",), begin, stop):
+            continue
+        yield Hit(hit.start, number.end(), hit.tag)
 
 
 def is_not_course(reading: Reading, hit: Hit) -> bool:

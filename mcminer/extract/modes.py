@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mcminer.extract.fields import Field
 from mcminer.extract.mode_context import (
     ELSEWHERE,
     FORMATS,
+    find_rooms,
     in_exam,
     is_about_exam,
     is_negated,
@@ -29,6 +31,19 @@ _MODES = {
 }  # fmt: skip
 
 
+#: Keys of structured data for the mode, and for where an instance of the course takes place.
+_MODE_KEYS = (
+    "coursemode",
+    "programmode",
+    "attendancemode",
+    "course.mode",
+    "deliverymode",
+    "studymode",
+)
+_DEMANDS = ("entry.recommended", "entry.work_experience")
+_PLACE_KEYS = ("location", "location.name", "addresslocality", "streetaddress")
+
+
 @dataclass(frozen=True, slots=True)
 class Mode:
     """A mode said somewhere (or ``choice``), how sure that is, and by which rule."""
@@ -47,6 +62,7 @@ def find_modes(reading: Reading) -> list[Mode]:
         *_from_fields(reading),
         *_from_text(reading),
         *_from_sites(reading),
+        *_from_rooms(reading),
     ]
 
 
@@ -56,10 +72,16 @@ def _from_data(reading: Reading) -> Iterator[Mode]:
         if pair.layout != "data":
             continue
         path = text[pair.label_start : pair.label_end].lower()
-        if path.endswith(("coursemode", "programmode", "eventattendancemode")):
-            value = text[pair.start : pair.end].strip().lower().rsplit("/", 1)[-1]
+        value = text[pair.start : pair.end].strip().lower().rsplit("/", 1)[-1]
+        if path.endswith(_MODE_KEYS):
             if value in _MODES:
                 yield Mode(_MODES[value], pair.start, pair.end, 0.82, "data")
+            else:
+                for kind, hit in _hits(reading, pair.start, pair.end):
+                    yield Mode(kind, hit.start, hit.end, 0.8, "data")
+        elif "courseinstance.location" in path and path.endswith(_PLACE_KEYS) and value:
+            if "http" not in value and not any(_hits(reading, pair.start, pair.end)):
+                yield Mode("face_to_face", pair.start, pair.end, 0.72, "place")
 
 
 def _hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit]]:
@@ -78,6 +100,8 @@ def _from_fields(reading: Reading) -> Iterator[Mode]:
         if not field.tight and field.end - field.start > 600:
             continue
         about_place = field.kind == "location"
+        if not about_place:
+            yield from _from_label(reading, field)
         begin, stop = field.start, min(field.end, field.start + 400)
         any_hit = False
         for kind, hit in _hits(reading, begin, stop):
@@ -92,6 +116,24 @@ def _from_fields(reading: Reading) -> Iterator[Mode]:
             span = _place(reading, begin, stop)
             if span:
                 yield Mode("face_to_face", *span, 0.74, "place")
+
+
+def _from_label(reading: Reading, field: Field) -> Iterator[Mode]:
+    """``Formula mista: ...``: the label names the mode itself; ``mixed`` alone as its value."""
+    for kind in FORMATS:
+        for hit in reading.hits.within(f"delivery.{kind}", field.label_start, field.label_end):
+            if hit.end - hit.start >= 5 and not is_not_course(reading, hit):
+                yield Mode(kind, hit.start, hit.end, 0.7, "label")
+    start, _ = reading.trimmed(field.start, field.end)
+    mixed = reading.hits.any(("delivery.mixed",), start, min(field.end, start + 60))
+    if mixed is not None and field.tight and not is_negated(reading, mixed):
+        yield Mode("blended", mixed.start, mixed.end, 0.84, "label")
+
+
+def _from_rooms(reading: Reading) -> Iterator[Mode]:
+    """``room 12``, ``sala nr 2``: a room with its number is where one has to be."""
+    for hit in find_rooms(reading):
+        yield Mode("face_to_face", hit.start, hit.end, 0.56, "place")
 
 
 def _place(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
@@ -159,6 +201,8 @@ def _from_sites(reading: Reading) -> Iterator[Mode]:
                 continue
             if in_exam(reading, hit) or not is_taught(reading, hit):
                 continue
+            if reading.sentence_hit(_DEMANDS, hit.start, hit.end) is not None:
+                continue  # "a year or so on the job" is experience
             words = len(reading.folded[hit.start : hit.end].split())
             yield Mode("face_to_face", hit.start, hit.end, 0.56 if words >= 2 else 0.52, "site")
 

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from mcminer.extract.reading import Reading
-from mcminer.extract.same_name import abbreviates, same_organisation
+from mcminer.extract.same_name import same_organisation
 from mcminer.lexicon import Hit, fold, lexicon
 
 __all__ = [
@@ -156,9 +156,9 @@ def _with_quotes(text: str, first: int, last: int) -> tuple[int, int]:
 def with_initials(reading: Reading, start: int, end: int) -> int:
     """The end of a name with its own initials in brackets: "First Aid Awards (FAA)"."""
     match = _INITIALS.match(reading.page.text, end)
-    if match and match[1].isupper():
-        words = re.findall(r"[^\W_]+", reading.folded[start:end])
-        if abbreviates(fold(match[1]), words):
+    if match and match[1].isupper() and " " in reading.page.text[start:end]:
+        letters = iter(reading.folded[start:end])  # compounds give letters from inside of words
+        if reading.folded[start] == fold(match[1])[0] and all(c in letters for c in fold(match[1])):
             return match.end()
     return end
 
@@ -257,7 +257,7 @@ def is_name(reading: Reading, start: int, end: int, known: tuple[str, ...] = ())
         if first <= start and last >= end:
             return " " in words or sum(map(str.isupper, words)) >= 2
         # "L-Università", "Is í an Chomhairle": small words make no name of the bare noun
-        return any(len(word) > 3 or word.isupper() for word in rest) or " " in words[first - start : last - start]
+        return any(len(word) > 3 or (len(word) > 1 and word.isupper()) for word in rest) or " " in words[first - start : last - start]
     if any(True for _ in legal_forms(reading, start, end)):
         return True
     if any(same_organisation(words, name) for name in known):

@@ -99,9 +99,11 @@ def best_own(found: list[Organisation]) -> Organisation | None:
             best, weight = one, total
     if best is None:
         return None
-    if " " not in best.name and best.name.isupper():  # the full name rather than its initials
+    if best.name.split()[0].isupper():  # the full name rather than its initials
+        short = "".join(re.findall(r"[^\W_]+", fold(best.name)))
         for one in found:
-            if abbreviates(fold(best.name), re.findall(r"[^\W_]+", fold(one.name))):
+            longer = len(one.name) > len(best.name) + 5 and not one.name.startswith(best.name)
+            if longer and abbreviates(short, re.findall(r"[^\W_]+", fold(one.name))):
                 return one
     for one in found:  # "Fundacja Obozowisko", "MTÜ Ida Kool": a form before the name belongs to it
         before = one.name.removesuffix(best.name)
@@ -314,6 +316,13 @@ def _grows(reading: Reading, end: int, stop: int) -> bool:
 def _abbreviated(reading: Reading, label: str) -> Iterator[tuple[int, int, float, str]]:
     """A name that says what it is and begins its words with the domain's letters, in order."""
     seen: set[str] = set()
+    for block in reading.page.blocks[:25]:  # a line that is the name as a whole
+        if block.end - block.start <= 80 and block.region in ("header", "main", "nav"):
+            found = cut_value(reading, block.start, block.end)
+            words = re.findall(r"[^\W_]+", reading.folded[slice(*found)]) if found else []
+            if found and found[1] == block.end and len(words) > 2 and abbreviates(label, words):
+                yield *found, 0.66, "domain"
+                return
     for kind in IDENTITY:
         for hit in reading.hits[f"identity.{kind}"][:_HITS]:
             line = reading.block(hit.start)

@@ -111,7 +111,8 @@ def _column_sum(reading: Reading) -> Iterator[Candidate]:
         start, end = labels[label]
         quantity = Quantity(start, end, whole, whole, "hours", "")
         yield Candidate(
-            "hours", hours_values(quantity, "from_parts") | {"hours_unit": "clock"}, start, end, 0.75,
+            "hours",
+            hours_values(quantity, "from_parts") | {"hours_unit": "clock"}, start, end, 0.75,
             "rule:hours.table", more=tuple((a, b) for a, b, _ in cells), rank=-0.05,
         )  # fmt: skip
 

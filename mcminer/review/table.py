@@ -32,7 +32,7 @@ Verdict = Literal["", "ok", "no offer"]
 
 Doubt = Literal["none", "some", "much"]
 
-_SOME, _MUCH = 0.85, 0.6
+_SOME, _MUCH = 0.88, 0.76
 """Confidence below which a proposal is shown as doubtful, and as very doubtful."""
 
 
