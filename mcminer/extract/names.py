@@ -255,7 +255,7 @@ def is_name(reading: Reading, start: int, end: int, known: tuple[str, ...] = ())
         first, last = min(hit.start for hit in typed), max(hit.end for hit in typed)
         rest = _WORD.findall(reading.page.text, start, first) + _WORD.findall(reading.page.text, last, end)
         if first <= start and last >= end:
-            return " " in words or sum(map(str.isupper, words)) >= 2
+            return " " in words or any(sum(map(str.isupper, w)) >= 2 for w in re.split(r"\W", words))
         # "L-Università", "Is í an Chomhairle": small words make no name of the bare noun
         return any(len(word) > 3 or (len(word) > 1 and word.isupper()) for word in rest) or " " in words[first - start : last - start]
     if any(True for _ in legal_forms(reading, start, end)):

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.issuer import issuer_of
-from mcminer.extract.names import type_hits
-from mcminer.extract.organisations import domain_labels
+from mcminer.extract.names import legal_forms, type_hits
+from mcminer.extract.organisations import domain_labels, own_organisations
 from mcminer.extract.reading import Reading
+from mcminer.extract.same_name import same_organisation
 from mcminer.lexicon import fold
 
 __all__ = ["candidates"]
@@ -43,6 +44,14 @@ _DOMAINS = (
 )  # fmt: skip
 
 
+#: A school in a corner of a firm's site: ``academy.firm.com``, ``firm.com/academy/``.
+_SCHOOL = re.compile(r"a[ck]+ad[eé]m|akatemi|campus|school|schule|skola|szkol|train|kurs|cours|learn")
+_CORNERS = (
+    re.compile(r"[a-z]+://(?:www\.)?(?P<corner>[\w-]*(?:a[ck]+adem|akatemia)\w*)\.(?P<site>[\w-]+(?:\.[\w-]+)+)"),
+    re.compile(r"[a-z]+://(?:www\.)?(?P<site>[\w.-]+)/(?:[a-z]{2}/)?(?P<corner>(?:a[ck]+adem|akatemia)\w*)/"),
+)  # fmt: skip
+
+
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Candidates for ``provider_type``."""
     issuer = issuer_of(reading)
@@ -55,8 +64,8 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             yield _candidate(kind, start, end, min(score, 0.54) if loose else score, "name")
         if loose:  # any firm may call itself an institute: what it says it is comes first
             yield from _by_description(reading, str(issuer.values["issuing_body"]))
-            if named is None and issuer.score >= 0.6:
-                yield from _vendor(reading)
+            if issuer.score >= 0.6:
+                yield from _by_business(reading, issuer, typed=named is not None)
     # The domain is the site's; it says nothing of a body that somebody else's page names.
     if issuer is None or issuer.method.rsplit(".", 1)[-1] not in ("label", "phrase"):
         yield from _by_domain(reading)
@@ -102,6 +111,45 @@ def _by_description(reading: Reading, name: str) -> Iterator[Candidate]:
             if len(reading.folded[hit.start : hit.end].split()) >= 2 or hit.end - hit.start >= 10:
                 score = 0.58 if kind == "training_company" else 0.68
                 yield _candidate(kind, hit.start, hit.end, score, "description")
+
+
+def _by_business(reading: Reading, issuer: Candidate, *, typed: bool) -> Iterator[Candidate]:
+    """A firm whose school is a corner of its site, or whose name or form says no more.
+
+    A training firm's site is its school; an "academy" in a sub-domain or folder belongs to a firm
+    that lives by something else. Of other firms, those with courses in their name and, less surely,
+    any that sells an offer of courses train for a living.
+    """
+    corner = _academy(reading)
+    if corner is not None:
+        yield _candidate("employer", *corner, 0.66, "academy")
+    if typed:
+        return
+    yield from _vendor(reading)
+    start, end = issuer.start, issuer.end
+    stems = [reading.folded[h.start : h.end] for h in reading.hits["page.offer"]]
+    name = reading.folded[start:end]
+    if any(len(stem) >= 5 and stem in name for stem in set(stems)):
+        yield _candidate("training_company", start, end, 0.58, "courses")
+    words = str(issuer.values["issuing_body"])
+    firm = any(True for _ in legal_forms(reading, start, end)) or any(
+        one.dressed and same_organisation(one.name, words) for one in own_organisations(reading)
+    )
+    if firm:
+        yield _candidate("training_company", start, end, 0.52, "firm")
+
+
+def _academy(reading: Reading) -> tuple[int, int] | None:
+    """Where the address names an academy beside the firm's own domain."""
+    address = reading.page.blocks[-1]
+    if address.kind != "address":
+        return None
+    words = reading.folded[address.start : address.end]
+    for pattern in _CORNERS:
+        match = pattern.match(words)
+        if match is not None and not _SCHOOL.search(match["site"]):
+            return address.start + match.start("corner"), address.start + match.end("corner")
+    return None
 
 
 def _vendor(reading: Reading) -> Iterator[Candidate]:
