@@ -65,10 +65,12 @@ def matrix(pages: list[tuple[bytes, str, str, str]]) -> tuple[np.ndarray, np.nda
 #: Weights set by hand, by type; what is not named is 0.
 PRIOR = {
     "offer": {
-        "core_facts": 3.4, "minor_facts": 1.8, "figure": 0.6, "title_offer": 0.9, "path_folder": 1.2,
-        "path_leaf": 0.5, "text_enrol": 0.3, "text_lead": 0.5, "text_participation": 0.4, "text_award": 0.4,
-        "text_required": 0.3, "text_audience": 0.4, "text_exam": 0.3, "text_valid": 0.3, "text_offer": 0.5,
-        "text_certificate": 0.3,
+        "core_facts": 3.4, "minor_facts": 1.8, "figure": 0.6, "title_offer": 0.9,
+        "path_folder": 1.2, "path_leaf": 0.5, "text_enrol": 0.3, "text_lead": 0.5,
+        "text_participation": 0.4,
+        "text_award": 0.4, "text_required": 0.3, "text_audience": 0.4, "text_exam": 0.3,
+        "text_valid": 0.3,
+        "text_offer": 0.5, "text_certificate": 0.3,
     },
     "catalogue": {
         "repeated_facts": 2.5, "title_catalogue": 1.5, "path_leaf_exact": 1.2, "linked_heads": 2.0,
@@ -76,8 +78,10 @@ PRIOR = {
     },
     "other": {
         "bias": 2.0, "no_facts": 0.6, "title_news": 1.6, "title_people": 1.6, "title_legal": 2.4,
-        "title_contact": 1.8, "title_policy": 1.0, "title_job": 1.5, "title_shop": 0.6, "path_home": 1.6,
-        "path_other": 2.4, "text_news": 1.0, "text_legal": 0.5, "short": 0.8, "articles": 1.2, "path_dated": 1.0,
+        "title_contact": 1.8, "title_policy": 1.0, "title_job": 1.5, "title_shop": 0.6,
+        "path_home": 1.6, "path_other": 2.4, "text_news": 1.0, "text_legal": 0.5, "short": 0.8,
+        "articles": 1.2,
+        "path_dated": 1.0,
     },
 }  # fmt: skip
 #: How hard the prior holds: the precision of each weight around it.
@@ -118,7 +122,9 @@ def main() -> None:
     """Fit, report and write."""
     x, y, groups = matrix([*demo(), *gold("dev")])
     folds = GroupKFold(5).split(x, y, groups)
-    crossed = [accuracy(fit(x[train], y[train]), x[test], y[test]) * len(test) for train, test in folds]
+    crossed = [
+        accuracy(fit(x[train], y[train]), x[test], y[test]) * len(test) for train, test in folds
+    ]
     print(f"{len(y)} pages, cross-validated by provider: {sum(crossed) / len(y):.3f}")
     weights = fit(x, y)
     test_x, test_y, _ = matrix(gold("test"))
@@ -129,7 +135,9 @@ def main() -> None:
     lines = ["# Weights in logits, fitted by benchmarks/fit_page_type.py; do not edit by hand."]
     for kind, row in zip(TYPES, weights, strict=True):
         lines += ["", f"[{kind}]"]
-        lines += [f"{name} = {weight:.3f}" for name, weight in zip(("bias", *SIGNS), row, strict=True)]
+        lines += [
+            f"{name} = {weight:.3f}" for name, weight in zip(("bias", *SIGNS), row, strict=True)
+        ]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

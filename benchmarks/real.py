@@ -1,7 +1,7 @@
 """``make real``: figures on real data sets that are not part of this repository.
 
-They are looked for in ``../shared/real`` (or the folder given); what is absent is skipped. Nothing is
-copied from there.
+They are looked for in ``../shared/real`` (or the folder given); what is absent is skipped.
+Nothing is copied from there.
 """
 
 from __future__ import annotations
@@ -112,7 +112,9 @@ def study_at_home(folder: Path) -> None:
             continue
         row = read(body, f"https://hub.example.eu/{path.removesuffix('index.html')}", counts)
         words = re.sub(r"<[^>]+>", " ", body.decode("utf-8", "replace"))
-        course = path.startswith("courses/") and path != "courses/index.html" and "enroll" not in path
+        course = (
+            path.startswith("courses/") and path != "courses/index.html" and "enroll" not in path
+        )
         if course and len(words.split()) < 250:
             continue  # draft shells without content
         counts.add("offer", course or None, (row.get("page_type") == "offer") or None, path)
@@ -131,7 +133,8 @@ def mcast(folder: Path) -> None:
             continue
         text = (
             f"{course['title']}\n\nThis course at Malta College of Arts, Science and Technology.\n"
-            f"{' '.join(course['desc_en'])}\n\nMQF Level: {level}\nDuration: {course['duration']} years\n"
+            f"{' '.join(course['desc_en'])}\n\n"
+            f"MQF Level: {level}\nDuration: {course['duration']} years\n"
             f"Entry requirements\n{course.get('req_entry') or ''}\n"
         )
         row = read(text.encode(), "https://www.college.edu.mt/courses/x", counts, "text/plain")
@@ -149,7 +152,8 @@ def french_courses(folder: Path) -> None:
         text = (
             f"{course['titre']}\n\n{course['description']}\n\nObjectifs pédagogiques\n"
             + "".join(f"- {goal}\n" for goal in course.get("objectifs_pedagogiques") or [])
-            + f"\nPublic : {course.get('public')}\nDurée : {course.get('duree')}\nPrérequis : {course.get('prerequis')}\n"
+            + f"\nPublic : {course.get('public')}\nDurée : {course.get('duree')}\n"
+            + f"Prérequis : {course.get('prerequis')}\n"
         )
         row = read(text.encode(), "https://formations.example.fr/formation/x", counts, "text/plain")
         counts.add("page_type", "offer", row.get("page_type"))

@@ -221,7 +221,9 @@ def _lend(study: Study, result: _Result, profile: Mapping[str, Cell], report: Ma
         language=False,
     )  # fmt: skip
     read.language = str(result.mined.language.value) if result.mined.language else None
-    result.mined.offers[0] = Offer(transparency(classify(read, Offer(cells), model=active_model(study.models)).cells))
+    result.mined.offers[0] = Offer(
+        transparency(classify(read, Offer(cells), model=active_model(study.models)).cells)
+    )
 
 
 def _count(result: _Result, rows: int, report: MapReport) -> None:

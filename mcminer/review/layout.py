@@ -16,7 +16,9 @@ from mcminer.review.table import REMARK
 
 __all__ = ["FROZEN", "VERDICT", "Field", "Role", "layout"]
 
-Role = Literal["row", "verdict", "value", "remark", "page", "also", "check", "link", "evidence", "hidden"]
+Role = Literal[
+    "row", "verdict", "value", "remark", "page", "also", "check", "link", "evidence", "hidden"
+]
 
 VERDICT = "review"
 

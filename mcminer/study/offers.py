@@ -80,7 +80,8 @@ class Offers:
                 found = (
                     connection.execute(
                         "UPDATE offers SET page_id = ?, proposal = ?, digest = ?, page_digest = ?, "
-                        "mapped_run = ?, gone = NULL WHERE page_url = ? AND ordinal = ? RETURNING row",
+                        "mapped_run = ?, gone = NULL WHERE page_url = ? AND ordinal = ? "
+                        "RETURNING row",
                         values,
                     ).fetchone()
                     or connection.execute(
