@@ -6,9 +6,9 @@ that was killed is simply run again. Row numbers stay; what a person decided is 
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -126,7 +126,7 @@ def _results(
 
 def _in_processes(tasks: Iterator[_Task], jobs: int) -> Iterator[_Result]:
     """Results in the order of the tasks; only a few chunks of bodies are in memory at a time."""
-    with ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),)) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_end_with_parent) as pool:
         waiting = []
         while True:
             chunk = list(islice(tasks, _CHUNK))
@@ -138,12 +138,13 @@ def _in_processes(tasks: Iterator[_Task], jobs: int) -> Iterator[_Result]:
                 yield from waiting.pop(0).result()
 
 
-def _end_with(parent: int) -> None:
+def _end_with_parent() -> None:
     """Let this process end with its parent, also where that is killed and cannot tell."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
 
     def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
+        parent.join()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -26,7 +26,9 @@ def gold() -> ModuleType:
 
 def test_the_pinned_scores_are_those_of_this_corpus(gold: ModuleType) -> None:
     pinned = json.loads(gold.BASELINE.read_text(encoding="utf-8"))
-    assert pinned["corpus"] == gold.corpus_hash(), "run `make gold-pin` and look at what moved"
+    assert pinned["corpus"] == gold.corpus_hash(), (
+        "run `benchmarks/gold.py --pin` and look at what moved"
+    )
 
 
 @pytest.mark.parametrize("part", ["dev", "test"])

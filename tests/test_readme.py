@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from mcminer.cli import main
 from mcminer.demo import DemoWeb
 
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str = "") -> list[str]:
@@ -66,3 +68,9 @@ def test_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         {},
     )
+
+
+def test_the_extras_are_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for extra in {*project["optional-dependencies"]} - {"dev"}:
+        assert f"`{extra}`" in README

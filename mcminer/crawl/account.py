@@ -53,7 +53,8 @@ SELECT provider,
     count(*) FILTER (WHERE decision = 'missing' AND kind = 'page'),
     count(*) FILTER (WHERE decision = 'failed'),
     count(*) FILTER (WHERE decision = 'redirected'),
-    count(*) FILTER (WHERE state = 'waiting')
+    count(*) FILTER (WHERE state = 'waiting'),
+    count(*) FILTER (WHERE reason LIKE '%; not drawn: %' AND reason NOT LIKE '%: in part: %')
 FROM frontier GROUP BY provider ORDER BY min(id)
 """
 
@@ -74,7 +75,7 @@ def account(study: Study) -> list[ProviderAccount]:
 def _line(study: Study, row: tuple[object, ...]) -> ProviderAccount:
     provider = str(row[0])
     numbers = [int(str(value)) for value in tuple(row)[1:]]
-    found, fetched, refused, skipped, missing, failed, redirected, waiting = numbers
+    found, fetched, refused, skipped, missing, failed, redirected, waiting, undrawn = numbers
     hosts = study.store.connection.execute(_HOSTS, (provider,)).fetchall()
     now = time.time()
     parked = max((host[3] for host in hosts if host[3] > now + 5 and host[6]), default=0.0)
@@ -91,7 +92,24 @@ def _line(study: Study, row: tuple[object, ...]) -> ProviderAccount:
         delay=max((float(host[1]) for host in hosts), default=0.0),
         waited=sum(float(host[2]) for host in hosts),
         parked=datetime.fromtimestamp(parked, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if parked else "",
-        note=_note(study, hosts, fetched, waiting, refused, found, parked),
+        note="; ".join(
+            part
+            for part in (
+                _note(study, hosts, fetched, waiting, refused, found, parked),
+                _undrawn(undrawn),
+            )
+            if part
+        ),
+    )
+
+
+def _undrawn(number: int) -> str:
+    if not number:
+        return ""
+    return (
+        "1 page wants a browser and has none"
+        if number == 1
+        else (f"{number} pages want a browser and have none")
     )
 
 

@@ -31,6 +31,8 @@ _NEEDED = frozenset(("script", "xhr", "fetch", "stylesheet", "document", "other"
 """Kinds of request that can bring words. Stylesheets are answered with nothing."""
 _QUIET = 0.5
 _SETTLE = 10.0
+_GRACE = 3.0
+"""Seconds that a page which was told to end is waited for: a script may never give way."""
 _DROPPED = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection"))
 _ARGUMENTS = [
     "--proxy-server=http://127.0.0.1:9",
@@ -130,8 +132,7 @@ class Browser:
                 try:
                     return await self._draw(context, response, answer)
                 finally:
-                    with suppress(Error):
-                        await context.close()
+                    await self._end(context)
             except Error as error:
                 raise BrowserError(f"browser: {str(error).splitlines()[0][:200]}") from error
 
@@ -155,10 +156,24 @@ class Browser:
                 raise
             # A script that wants to leave ends the first loading; what is drawn by then counts.
             drawn.partly = str(error).splitlines()[0][:120] if not drawn.moved else ""
-        drawn.html = await page.content()
+        drawn.html = await _content(page)
         if len(drawn.html) > self._max_bytes:
             raise BrowserError(f"size: a drawn page of {len(drawn.html)} characters")
         return drawn
+
+    async def _end(self, context: BrowserContext) -> None:
+        """Close a page's profile; a page that does not let itself be closed ends the browser."""
+        from playwright.async_api import Error
+
+        try:
+            with suppress(Error):
+                await asyncio.wait_for(context.close(), _GRACE)
+        except TimeoutError:
+            async with self._starting:
+                chromium, self._chromium = self._chromium, None
+                if chromium is not None:
+                    with suppress(Error, TimeoutError):
+                        await asyncio.wait_for(chromium.close(), _GRACE)
 
     async def _started(self) -> Chromium:
         from playwright.async_api import async_playwright
@@ -179,14 +194,16 @@ class Browser:
             return self._chromium
 
     async def close(self) -> None:
-        """End the browser."""
+        """End the browser, if it was ever started."""
+        if self._playwright is None:
+            return
         from playwright.async_api import Error
 
         with suppress(Error):
             if self._chromium is not None:
-                await self._chromium.close()
-        if self._playwright is not None:
-            await self._playwright.stop()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._chromium.close(), _GRACE)
+        await self._playwright.stop()
 
 
 class _Traffic:
@@ -246,6 +263,13 @@ class _Traffic:
             elif loop.time() - start > _SETTLE:
                 return
             await asyncio.sleep(0.05)
+
+
+async def _content(page: Page) -> str:
+    try:
+        return await asyncio.wait_for(page.content(), _GRACE)
+    except TimeoutError:
+        raise BrowserError("browser: a script of the page never comes to its end") from None
 
 
 async def _fulfil(route: Route, response: Fetched, origin: str) -> None:

@@ -9,6 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mcminer.extract.access_context import (
+    KINDS,
+    is_among_others,
+    is_excepted,
+    is_negated,
+    is_of_language,
+    is_soft,
+    is_within_none,
+    opens_demand,
+)
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.fields import Field
 from mcminer.extract.reading import Reading
@@ -16,12 +26,6 @@ from mcminer.lexicon import Hit
 
 __all__ = ["KINDS", "candidates"]
 
-KINDS = (
-    "education", "work_experience", "prior_course", "knowledge", "language", "age", "status",
-    "licence_or_health", "selection", "equipment",
-)  # fmt: skip
-_AT_EXAM = ("award.exam_remote", "award.supervised_online", "award.identity")
-_SOFT = ("entry.recommended", "entry.for_the_job")
 _ELSEWHERE = frozenset(
     ("recommended", "audience", "occupations", "outcomes", "content", "renewal", "stackable")
 )
@@ -31,14 +35,8 @@ _REACH = 1_200
 _NEAR = 450
 #: Characters within a clause over which a word of obligation reaches.
 _CLAUSE = 260
-#: Characters at the start of a clause where words for the job govern the whole of it.
-_OPENING = 40
-#: Characters over which "is not needed" reaches back.
-_DENIED = 70
 #: Characters of a value that is no more than a denial ("ei ole", "not required").
 _SHORT = 20
-#: Kinds that are hardly ever anything but a demand.
-_HARD = frozenset(("age", "licence_or_health", "work_experience", "prior_course"))
 #: Characters of the requirement that a cell holds.
 _MAX_TEXT = 600
 
@@ -85,7 +83,7 @@ def _named_need(reading: Reading, kind: str, fields: list[Field]) -> Hit | None:
             kinds = reading.kinds_at(hit.start)
             if kinds and kinds[0] in _ELSEWHERE:
                 continue
-            if _soft(reading, hit) or _within_none(reading, hit) or _negated(reading, hit):
+            if is_soft(reading, hit) or is_within_none(reading, hit) or is_negated(reading, hit):
                 continue
             if kind == "age" and not re.search(
                 r"\d\d", reading.folded[hit.start - 14 : hit.end + 6]
@@ -111,33 +109,12 @@ def _inside(fields: list[Field], hit: Hit) -> Field | None:
     return None
 
 
-def _soft(reading: Reading, hit: Hit) -> bool:
-    """Recommended, an advantage, or a condition of the job: in the same clause."""
-    begin, stop = reading.clause(hit.start, hit.end)
-    if (
-        reading.hits.any(("entry.for_the_job",), begin, min(hit.start, begin + _OPENING))
-        is not None
-    ):
-        return True  # "To work as a driver you must be 21"
-    soft = reading.hits.any(_SOFT, max(begin, hit.start - 160), min(stop, hit.end + 120))
-    if soft is None:
-        return False
-    required = reading.hits.any(("entry.required",), begin, stop)
-    return required is None or abs(soft.start - hit.start) < abs(required.start - hit.start)
-
-
-def _of_language(reading: Reading, hit: Hit) -> bool:
-    """``Good knowledge of English``: language, not knowledge."""
-    other = reading.hits.any(("entry.language",), hit.end, hit.end + 28)
-    return other is not None and not re.search(r"[,;.]", reading.folded[hit.end : other.start])
-
-
 def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
-    if kind == "knowledge" and _of_language(reading, hit):
+    if kind == "knowledge" and is_of_language(reading, hit):
         return 0.0
-    if reading.offside(hit.start) or _soft(reading, hit) or _within_none(reading, hit):
+    if reading.offside(hit.start) or is_soft(reading, hit) or is_within_none(reading, hit):
         return 0.0
-    if _negated(reading, hit):
+    if is_negated(reading, hit):
         return 0.0
     if kind == "age":
         years = re.findall(r"\d+", reading.folded[max(0, hit.start - 4) : hit.end + 10])
@@ -151,6 +128,8 @@ def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
             return 0.0
         return 0.82 if field.tight else 0.74
     required = reading.sentence_hit(("entry.required",), hit.start, hit.end)
+    if kinds[:1] == ["audience"] and opens_demand(reading, hit):
+        return 0.62
     if any(
         kind_ in _ELSEWHERE or kind_ in ("assessment", "award", "price", "validity")
         for kind_ in kinds[:1]
@@ -161,54 +140,9 @@ def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
     if required is not None and abs(required.start - hit.start) < _CLAUSE:
         audience = reading.sentence_hit(("entry.audience",), hit.start, hit.end)
         return 0.45 if audience is not None else 0.64
-    if kinds[:1] not in (["other"], ["price"]) and _among_others(reading, kind, hit):
+    if kinds[:1] not in (["other"], ["price"]) and is_among_others(reading, kind, hit):
         return 0.56
     return 0.52 if kind == "age" else 0.0
-
-
-def _among_others(reading: Reading, kind: str, hit: Hit) -> bool:
-    """Several kinds of demand side by side are a list of demands, though no label says so."""
-    if reading.sentence_hit(_AT_EXAM, hit.start, hit.end) is not None:
-        return False  # "hold your driving licence up to the webcam"
-    block = reading.block(hit.start)
-    kinds = {kind}
-    for other in KINDS:
-        if any(
-            not _soft(reading, h)
-            for h in reading.hits.within(f"entry.{other}", block.start, block.end)
-        ):
-            kinds.add(other)
-    return len(kinds) >= 2 and bool(kinds & _HARD) and block.end - block.start < _REACH
-
-
-def _within_none(reading: Reading, hit: Hit) -> bool:
-    """The words belong to a phrase that says nothing is needed ("no prior knowledge")."""
-    return any(
-        none.start <= hit.start and hit.end <= none.end + 2 and not _excepted(reading, none)
-        for none in reading.hits.within("entry.none", max(0, hit.start - 80), hit.end)
-    )
-
-
-def _excepted(reading: Reading, none: Hit) -> bool:
-    """Whether an exception follows a denial: "no requirements except basic English"."""
-    _, stop = reading.clause(none.start, none.end)
-    return reading.hits.any(("entry.except",), none.start, min(stop, none.end + 60)) is not None
-
-
-def _negated(reading: Reading, hit: Hit) -> bool:
-    """``no degree``, ``a degree is not needed``; not ``nothing except a degree``."""
-    begin, stop = reading.clause(hit.start, hit.end)
-    if reading.hits.any(("entry.except",), max(begin, hit.start - 60), hit.start) is not None:
-        return False
-    negation = reading.near(("context.negation",), hit.start, hit.end, 22)
-    if negation is not None and negation.end <= hit.start:
-        return True
-    denial = reading.hits.any(("entry.not_needed",), hit.end, min(stop, hit.end + _DENIED))
-    if denial is None:
-        before = reading.near(("entry.not_needed",), hit.start, hit.end, 14)
-        return before is not None and before.end <= hit.start
-    # a word of obligation between the two begins a demand of its own
-    return reading.hits.any(("entry.required",), hit.end, denial.start - 1) is None
 
 
 def _none(
@@ -228,8 +162,10 @@ def _none(
                 "rule:entry.none",
             )  # fmt: skip
             return
+    if not found:
+        yield from _all_denied(reading)
     for hit in reading.hits["entry.none"]:
-        if reading.offside(hit.start) or _excepted(reading, hit):
+        if reading.offside(hit.start) or is_excepted(reading, hit):
             continue
         inside = _inside(fields, hit)
         words = len(reading.folded[hit.start : hit.end].split())
@@ -244,6 +180,22 @@ def _none(
             score, "rule:entry.none",
         )  # fmt: skip
         return
+
+
+def _all_denied(reading: Reading) -> Iterator[Candidate]:
+    """``Neither a degree nor experience is needed``: several kinds denied leave none."""
+    denied = {
+        kind: hit
+        for kind in ("education", "work_experience", "prior_course", "knowledge")
+        for hit in reading.hits[f"entry.{kind}"]
+        if not reading.offside(hit.start) and is_negated(reading, hit) and not is_soft(reading, hit)
+    }
+    if len(denied) >= 2:
+        first, second = sorted(denied.values(), key=lambda h: h.start)[:2]
+        yield Candidate(
+            "entry_requirement_kinds", {"entry_requirement_kinds": ["none"]}, first.start,
+            first.end, 0.56, "rule:entry.denied", more=((second.start, second.end),),
+        )  # fmt: skip
 
 
 def _words(

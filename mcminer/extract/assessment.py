@@ -45,6 +45,8 @@ _TAUGHT = frozenset(("outcomes", "content"))
 #: What else is online or digital beside an exam.
 _NOT_TESTS = ("page.offer", "page.enrol", "award.certificate", "identity.digital",
               "identity.open_badge", "identity.pdf")  # fmt: skip
+#: Characters before a denial that may name the one form denied ("a theory exam is not held").
+_COMPOUND = 12
 #: Least share of hours to attend, and most to miss, that make a condition of the award.
 _PRESENT, _MISSED = 50, 40
 
@@ -58,7 +60,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     for method, candidate in found:
         start, end = candidate.start, candidate.end
         if flat and method in _PLAIN and not _headed(reading, start):
-            continue  # where there is no exam, forms of exam in running text are about other courses
+            continue  # no exam: its forms in running text are about other courses
         if online and method == "written_exam" and only_questions(reading, start, end):
             continue  # multiple choice on a screen is an online test
         yield candidate
@@ -89,7 +91,8 @@ def _headed(reading: Reading, position: int) -> bool:
 
 def _is_flat(reading: Reading, denial: Hit) -> bool:
     """Whether a denial is of every exam of this course: not of one form, or of a refresher's."""
-    if any(reading.hits.any((f"forms.{word}",), denial.start, denial.end) for word in FORMS):
+    words = [f"forms.{word}" for word in FORMS]
+    if reading.hits.any(words, denial.start - _COMPOUND, denial.end):
         return False
     if reading.sentence_hit(("workload.refresher", "validity.renew"), denial.start, denial.end):
         return False
@@ -166,11 +169,21 @@ def _score_form(reading: Reading, method: str, hit: Hit) -> float:
             return 0.55 if block.end - block.start <= 80 else 0.0
         return 0.78 if exam is not None else 0.62
     if method in _PLAIN:
+        known = reading.near(("needs.knowledge",), start, end, 16)  # "validates practical skills"
+        if (
+            known is not None
+            and exam is not None
+            and abs(exam.start - start) > abs(known.start - start)
+        ):
+            return 0.0
         return 0.58 if exam is not None else 0.0
     passed = reading.sentence_hit(
         ("assessment.passed", "award.programme_and_assessment"), start, end
     )
-    return 0.54 if passed is not None and reading.near(("forms.exam",), start, end, 70) else 0.0
+    if passed is not None and reading.near(("forms.exam", "forms.handed_in"), start, end, 70):
+        return 0.54
+    certified = reading.sentence_hit(("award.certificate",), start, end) or kinds[:1] == ["award"]
+    return 0.52 if certified and reading.near(("forms.handed_in",), start, end, 60) else 0.0
 
 
 def _score_online(reading: Reading, hit: Hit, *, under: bool) -> float:
@@ -183,8 +196,13 @@ def _score_online(reading: Reading, hit: Hit, *, under: bool) -> float:
         if not reading.hits.any(("forms.exam",), other.start, other.end)
     ):
         return 0.0
+    if reading.near(("forms.practical", "assessment.practical_test"), hit.start, hit.end, 24):
+        return 0.0  # "a practical test on the computer"
     exam = reading.near(("forms.exam", "forms.questions"), hit.start, hit.end, 70 if under else 28)
-    if exam is None or reading.near(_NOT_TESTS, hit.start, hit.end, 18):
+    if exam is None:
+        return 0.0
+    other = reading.near(_NOT_TESTS, hit.start, hit.end, 18)  # "exam" is an offer's word, too
+    if other is not None and not reading.hits.any(("forms.exam",), other.start, other.end):
         return 0.0
     return 0.7 if under else 0.56
 
@@ -203,7 +221,7 @@ def _score(reading: Reading, method: str, hit: Hit) -> float:
         return 0.0
     graded = reading.near(_GRADED, start, end, 70) is not None
     if method not in _PLAIN and not graded:  # "for the certificate an essay has to be handed in"
-        graded = (
+        graded = reading.near(("forms.handed_in",), start, end, 60) is not None or (
             reading.near(("award.certificate",), start, end, 70) is not None
             and reading.sentence_hit(("entry.required",), start, end) is not None
         )

@@ -56,8 +56,8 @@ def is_within_other(reading: Reading, method: str, hit: Hit, *, longer: bool = F
     """
     size = hit.end - hit.start
     for name in METHODS:
-        if name == method:
-            continue
+        if name == method or {name, method} == {"project", "presentation"}:
+            continue  # a project that is presented is both
         for other in reading.hits.within(f"assessment.{name}", max(0, hit.start - 60), hit.end):
             if not (other.start <= hit.start and hit.end <= other.end):
                 if longer or not overlaps(other, hit):
@@ -99,7 +99,10 @@ def is_on_screen(reading: Reading, hit: Hit) -> bool:
 
 
 def is_presented(reading: Reading, method: str, hit: Hit) -> bool:
-    """``An oral presentation``, ``presentation of a dossier``: no oral exam, no portfolio."""
+    """``An oral presentation``, ``a dossier presented``, ``a practical task``: of another kind."""
+    if method == "assignment":  # "a practical task" is a practical test
+        around = reading.hits.within("forms.practical", hit.start - 24, hit.end + 3)
+        return any(o.start <= hit.end + 2 and o.end >= hit.start - 2 for o in around)
     if method not in ("oral_exam", "portfolio"):
         return False
     tags = ("assessment.presentation", "forms.presentation")
@@ -114,7 +117,7 @@ def is_presented(reading: Reading, method: str, hit: Hit) -> bool:
 
 
 def is_listed(reading: Reading, position: int) -> bool:
-    """Whether a place belongs to another offer: its clause begins with a name and has its length."""
+    """Whether a place belongs to another offer: its clause has a name and a length."""
     if not reading.names_other(position):
         return False
     begin, stop = reading.clause(position)

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from mcminer.extract import assessment
+from mcminer.extract import assessment, validity
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.quantities import Quantity
 from mcminer.extract.reading import Reading
-from mcminer.extract.workload_figures import tidy
 from mcminer.lexicon import Hit
 
 __all__ = ["candidates"]
-
-_YEARS = {"years": 1.0, "months": 1 / 12}
-_NOT_CREDENTIAL = ("validity.not_credential", "workload.access", "entry.work_experience",
-                   "workload.experience", "workload.deadline")  # fmt: skip
 
 
 #: How sure a phrase for each route to the certificate is.
@@ -36,7 +29,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     yield from _basis(reading)
     yield from _external(reading)
     yield from _verification(reading)
-    yield from _validity(reading)
+    yield from validity.candidates(reading)
 
 
 def _usable(reading: Reading, hit: Hit) -> bool:
@@ -61,19 +54,51 @@ def _basis(reading: Reading) -> Iterator[Candidate]:
             )  # fmt: skip
     methods = [c for c in assessment.candidates(reading) if c.slot == "assessment_methods"]
     tests = [c for c in methods if c.values["assessment_methods"] != ["attendance"]]
-    if "assessment_only" in found:
-        found.pop("programme_and_assessment", None)  # "a certificate on passing the exam"
+    if "assessment_only" in found and not _teaches(reading):
+        # "a certificate on passing the exam" says nothing of a course
+        found["programme_and_assessment"] = [
+            c
+            for c in found.pop("programme_and_assessment", [])
+            if reading.hits.any(("page.offer",), c.start, c.end) is not None
+        ]
     elif tests and found and "programme_and_assessment" not in found:
         best = max(tests, key=lambda c: c.score)
         found["programme_and_assessment"] = [
             Candidate("award_basis", {"award_basis": ["programme_and_assessment"]}, best.start,
                       best.end, best.score * 0.9, "rule:award_basis.methods")
         ]  # fmt: skip
+    if not found and not methods:
+        yield from _formless(reading)
     for basis, those in found.items():
         for candidate in those:
             if basis == "participation" and tests and _after_test(reading, candidate):
                 continue
             yield candidate
+
+
+def _formless(reading: Reading) -> Iterator[Candidate]:
+    """``The course ends with a final exam``: an assessment, though the page names no form."""
+    if any(not reading.offside(hit.start) for hit in reading.hits["assessment.none"]):
+        return
+    for hit in reading.hits["assessment.generic"]:
+        kinds = reading.kinds_at(hit.start)
+        if not _usable(reading, hit) or _NOT_EXAM.intersection(kinds[:1]):
+            continue
+        if reading.near(("assessment.entrance", "assessment.exam_prep"), hit.start, hit.end, 40):
+            continue
+        proved = reading.near(("assessment.passed", "award.certificate"), hit.start, hit.end, 60)
+        if " " in reading.folded[hit.start : hit.end] or proved is not None:
+            yield Candidate(
+                "award_basis", {"award_basis": ["programme_and_assessment"]}, hit.start, hit.end,
+                0.54, "rule:award_basis.formless",
+            )  # fmt: skip
+            return
+
+
+def _teaches(reading: Reading) -> bool:
+    """Whether the page has facts of a course, and not of an exam alone."""
+    facts = ("duration", "contact_hours", "delivery")
+    return any(f.tight and not reading.offside(f.start) for f in reading.fields_of(*facts))
 
 
 def _after_test(reading: Reading, candidate: Candidate) -> bool:
@@ -93,6 +118,27 @@ def _external(reading: Reading) -> Iterator[Candidate]:
                     "external_assessment", {"external_assessment": value}, hit.start, hit.end,
                     0.62, f"rule:external_assessment.{value}",
                 )  # fmt: skip
+
+    for examiner in reading.hits["award.examiner"]:
+        other = reading.near(("award.independent",), examiner.start, examiner.end, 40)
+        if other is not None and _usable(reading, examiner) and _is_of_exam(reading, examiner):
+            yield Candidate(
+                "external_assessment", {"external_assessment": "yes"}, examiner.start,
+                examiner.end, 0.58, "rule:external_assessment.examiner",
+                more=((other.start, other.end),),
+            )  # fmt: skip
+
+
+def _is_of_exam(reading: Reading, hit: Hit) -> bool:
+    """Whether an examiner examines: a word for exam in the clause or above, and no audit."""
+    kinds = reading.kinds_at(hit.start)[:2]
+    if "assessment" in kinds:
+        return True
+    if {"quality", "entry", "issuer", "audience"} & set(kinds[:1]):
+        return False
+    return (
+        reading.sentence_hit(("forms.exam", "assessment.generic"), hit.start, hit.end) is not None
+    )
 
 
 def _verification(reading: Reading) -> Iterator[Candidate]:
@@ -139,72 +185,3 @@ def _at_exam(reading: Reading, hit: Hit) -> bool:
         return True
     begin, stop = reading.clause(hit.start, hit.end)
     return reading.hits.any(("forms.exam", "assessment.generic"), begin - 160, stop) is not None
-
-
-def _validity(reading: Reading) -> Iterator[Candidate]:
-    for quantity in reading.quantities:
-        exact = quantity.low is not None and quantity.low == quantity.high
-        if quantity.unit not in _YEARS or not (exact or quantity.bounded):
-            continue
-        value = quantity.value * _YEARS[quantity.unit]
-        if not 0.5 <= value <= 20 or reading.offside(quantity.start):
-            continue
-        score = _validity_score(reading, quantity)
-        if score >= 0.5:
-            yield Candidate(
-                "validity_years", {"validity_years": tidy(value)}, quantity.start, quantity.end,
-                score, "rule:validity",
-            )  # fmt: skip
-
-
-def _validity_score(reading: Reading, quantity: Quantity) -> float:
-    start, end = quantity.start, quantity.end
-    field = next((f for f in reading.fields_at(start) if f.kind == "validity" and f.tight), None)
-    valid = reading.near(("validity.valid",), start, end, 45)
-    renew = reading.near(("validity.renew",), start, end, 40)
-    if field is None and valid is None and renew is None:
-        return 0.0
-    if reading.near(_NOT_CREDENTIAL, start, end, 50) or _of_other(reading, quantity):
-        return 0.0
-    kinds = reading.kinds_at(start)
-    if any(kind in ("entry", "recommended", "price", "audience") for kind in kinds[:1]):
-        return 0.0
-    if field is None and any(
-        not reading.offside(h.start) for h in reading.hits["validity.unlimited"]
-    ):
-        return 0.0
-    if reading.near(("entry.recommended",), start, end, 50):
-        return 0.0
-    score = 0.9 if field is not None else 0.82 if valid is not None else 0.72
-    if quantity.unit == "months" and value_is_odd(quantity.value):
-        score -= 0.2
-    demanded = reading.sentence_hit(("entry.required", "entry.prior_course"), start, end)
-    if demanded is not None and field is None and renew is None:
-        score -= 0.25  # "a card that is valid for two years" is asked for, not given
-    return score
-
-
-def _of_other(reading: Reading, quantity: Quantity) -> bool:
-    """Whether it is the validity of another certificate.
-
-    One in a list of offers, or in brackets behind a name with other figures beside it: ``another
-    course (4 hours, to be renewed every 3 years)``.
-    """
-    begin, _ = reading.clause(quantity.start)
-    first, _ = reading.trimmed(begin, quantity.start)
-    own = reading.hits.any(("labels.award",), first, first + 1)  # "Certificate: PDF, valid 2 years"
-    if own is None and reading.names_other(quantity.start):
-        return True
-    left = reading.folded.rfind("(", begin, quantity.start)
-    right = reading.folded.find(")", quantity.end, quantity.end + 60)
-    if left < 0 or right < 0 or ")" in reading.folded[left : quantity.start]:
-        return False
-    return (
-        "," in reading.folded[left : quantity.start]
-        and re.search(r"\d", reading.folded[left : quantity.start]) is not None
-    )
-
-
-def value_is_odd(months: float) -> bool:
-    """Certificates last whole or half years; other numbers of months are terms of something."""
-    return months % 6 != 0

@@ -14,13 +14,17 @@ from mcminer.extract.reading import Reading
 
 __all__ = ["named_in_award"]
 
-_BODIES = ("identity.professional_body", "identity.public_authority", "identity.sector_organisation")
+_BODIES = (
+    "identity.professional_body",
+    "identity.public_authority",
+    "identity.sector_organisation",
+)
 _REACH = 30
 _ELSEWHERE = frozenset(("entry", "recommended", "audience", "stackable", "price", "content"))
 
 
 def named_in_award(reading: Reading) -> Iterator[Organisation]:
-    """Acronyms of bodies right before a paper or a level, in the title or under the award's label."""
+    """Acronyms of bodies before a paper or a level, in the title or under the award's label."""
     for tag in _BODIES:
         for hit in reading.hits[tag]:
             words = reading.page.text[hit.start : hit.end]

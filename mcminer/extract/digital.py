@@ -6,6 +6,7 @@ Codebook, block 1: ``digital_certificate`` is a PDF or download with no verifica
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
@@ -23,6 +24,8 @@ _KINDS = (
     ("verifiable", "other_verifiable", 0.76, 0.1),
     ("pdf", "digital_certificate", 0.68, 0.0),
 )
+_KEY = re.compile(r"credential|certificat|badge|award")
+_PDF = re.compile(r"(?<![\w.(/-])pdf(?!\w)")
 _PAPER = ("identity.open_badge", "labels.award")
 # An exam, a form or a brochure may be digital as well.
 _OTHER = ("delivery.not_course", "page.legal", "page.shop")
@@ -45,10 +48,41 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             yield _candidate(
                 "digital_credential", "yes", hit, _surety(reading, hit, "digital", 0.76), "digital"
             )
+    for hit in _adjectives(reading):
+        if not _negated(reading, hit):
+            yield _candidate("digital_credential", "yes", hit, 0.68, "adjective")
+    for hit in _files(reading):
+        yield _candidate("digital_credential", "yes", hit, 0.62, "file")
+        yield _candidate("digital_credential_kind", "digital_certificate", hit, 0.62, "file")
     for hit in _relevant(reading, "no_digital"):
         words = reading.folded[hit.start : hit.end].split()
         if len(words) >= 2 and _paper(reading, hit):
             yield _candidate("digital_credential", "no", hit, 0.56, "paper", -0.2)
+
+
+def _adjectives(reading: Reading) -> Iterator[Hit]:
+    """ "Digital" or "electronic" right before the paper's name."""
+    for hit in _relevant(reading, "digital_word"):
+        for tag in ("award.certificate", "typology.badge"):
+            for paper in reading.hits.within(tag, hit.end, hit.end + 16):
+                between = reading.folded[hit.end : paper.start]
+                if between.isspace() or (between.strip().isalpha() and " " in between):
+                    yield Hit(hit.start, paper.end, hit.tag)
+                    break
+
+
+def _files(reading: Reading) -> Iterator[Hit]:
+    """ "PDF" in what is said of the paper; a document to read stands in a link or in brackets."""
+    for match in _PDF.finditer(reading.folded):
+        hit = Hit(match.start(), match.end(), "identity.pdf")
+        if reading.block(hit.start).region in ("data", "address") or reading.offside(hit.start):
+            continue
+        if any(link.start <= hit.start < link.end for link in reading.page.links):
+            continue
+        begin, stop = reading.clause(hit.start, hit.end)
+        labelled = "award" in reading.kinds_at(hit.start)[:1]
+        if (labelled or names_paper(reading, begin, stop)) and not _negated(reading, hit):
+            yield hit
 
 
 def _candidate(
@@ -62,7 +96,10 @@ def _candidate(
 def _relevant(reading: Reading, key: str) -> Iterator[Hit]:
     for hit in reading.hits[f"identity.{key}"]:
         block = reading.block(hit.start)
-        if block.region in ("data", "address") or reading.offside(hit.start):
+        if block.region == "data":
+            if not _credential_key(reading, hit):
+                continue
+        elif block.region == "address" or reading.offside(hit.start):
             continue
         if {"entry", "price", "content", "occupations"}.intersection(
             reading.kinds_at(hit.start)[:1]
@@ -71,6 +108,14 @@ def _relevant(reading: Reading, key: str) -> Iterator[Hit]:
         if reading.near(_OTHER, hit.start, hit.end, 25):
             continue
         yield hit
+
+
+def _credential_key(reading: Reading, hit: Hit) -> bool:
+    """Whether structured data puts the words under a key of credentials."""
+    return any(
+        _KEY.search(reading.folded, pair.label_start, pair.label_end) is not None
+        for pair in reading.pairs_at(hit.start)[:1]
+    )
 
 
 def _negated(reading: Reading, hit: Hit) -> bool:

@@ -119,7 +119,7 @@ def _whole(
 
 
 def _opening_lines(reading: Reading, known: tuple[str, ...]) -> Iterator[Organisation]:
-    """A row that lost its cells: "12 Certifying institution National Joinery Union (until 2030)"."""
+    """A row that lost its cells: "12 Certifying institution Joinery Union (until 2030)"."""
     for hit in reading.hits["labels.issuer"]:
         block = reading.block(hit.start)
         before = reading.page.text[block.start : hit.start]
@@ -201,7 +201,7 @@ def _spelt_out(reading: Reading, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_tail(reading: Reading, first: int, last: int, tail: str) -> bool:
-    """Whether up to three words in lower case go on a name: "Vysoká škola památkové péče vydává"."""
+    """Whether words in lower case go on a name: "Vysoká škola památkové péče vydává"."""
     words = tail.split()
     plain = re.fullmatch(r"[^\W\d_ ]+(?: [^\W\d_]+){0,2}", tail.strip()) is not None
     if not plain or len(words[-1]) <= 3 or reading.language in ("de", "nl", "en"):
@@ -223,10 +223,11 @@ def _sentence(reading: Reading, hit: Hit) -> tuple[int, int]:
 def _headless(reading: Reading, start: int, end: int) -> tuple[int, int]:
     """A name without a sentence's first word: "Itthon a Neumann Társaság" ("here the ...")."""
     match = re.compile(r"[^\W\d_]+ [^\W\d_]{1,2} (?=[^\W\d_])").match(reading.page.text, start, end)
-    if match and not any(True for _ in type_hits(reading, start, match.end())):
-        if any(True for _ in type_hits(reading, match.end(), end)):
-            return match.end(), end
-    return start, end
+    if match is None:
+        return start, end
+    head = any(True for _ in type_hits(reading, start, match.end()))
+    rest = any(True for _ in type_hits(reading, match.end(), end))
+    return (match.end() if rest and not head else start), end
 
 
 def _providers(reading: Reading, known: tuple[str, ...]) -> Iterator[Organisation]:

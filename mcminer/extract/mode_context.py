@@ -34,6 +34,8 @@ _EXAM = (
 )  # fmt: skip
 
 
+_TEACHING = ("page.offer", "delivery.teaching", "workload.contact", "workload.theory",
+             "workload.practice")  # fmt: skip
 #: The number or code of a room, right behind the word for it.
 _NUMBER = re.compile(
     r"[\s:]{1,2}(?:n[ro]?\.?\s?|c\.\s?)?[a-z]{0,2}[-. ]?\d{1,4}(?:[.-]\d{1,3})?(?![\d%])"
@@ -95,13 +97,12 @@ def _gap(reading: Reading, tags: tuple[str, ...], hit: Hit) -> int:
 def is_about_exam(reading: Reading, hit: Hit) -> bool:
     """Whether an exam, the enrolment or a file to download stands nearer than the course."""
     gap = _gap(reading, (*_EXAM, "page.enrol", "identity.pdf"), hit)
-    return gap < 80 and gap <= _gap(reading, ("page.offer",), hit)
+    return gap < 80 and gap <= _gap(reading, ("page.offer", "delivery.teaching"), hit)
 
 
 def is_taught(reading: Reading, hit: Hit) -> bool:
     """Whether the clause is about teaching: a course word close by, or a quantity of time."""
-    if reading.near(("page.offer", "workload.contact", "workload.theory", "workload.practice"),
-                    hit.start, hit.end, 45):  # fmt: skip
+    if reading.near(_TEACHING, hit.start, hit.end, 45):
         return True
     begin, stop = reading.clause(hit.start, hit.end)
     return any(

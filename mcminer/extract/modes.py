@@ -79,9 +79,14 @@ def _from_data(reading: Reading) -> Iterator[Mode]:
             else:
                 for kind, hit in _hits(reading, pair.start, pair.end):
                     yield Mode(kind, hit.start, hit.end, 0.8, "data")
-        elif "courseinstance.location" in path and path.endswith(_PLACE_KEYS) and value:
-            if "http" not in value and not any(_hits(reading, pair.start, pair.end)):
-                yield Mode("face_to_face", pair.start, pair.end, 0.72, "place")
+        elif (
+            "courseinstance.location" in path
+            and path.endswith(_PLACE_KEYS)
+            and value
+            and "http" not in value
+            and not any(_hits(reading, pair.start, pair.end))
+        ):
+            yield Mode("face_to_face", pair.start, pair.end, 0.72, "place")
 
 
 def _hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit]]:

@@ -9,9 +9,15 @@ a legal form ("GmbH") and over a lower-case word that says what the organisation
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
+from mcminer.extract.name_words import (
+    IDENTITY,
+    is_shortened,
+    legal_forms,
+    names_paper,
+    type_hits,
+)
 from mcminer.extract.reading import Reading
 from mcminer.extract.same_name import same_organisation
 from mcminer.lexicon import Hit, fold, lexicon
@@ -21,17 +27,11 @@ __all__ = [
     "names_within", "type_hits", "with_initials",
 ]  # fmt: skip
 
-#: Keys of identity.toml whose words say what an organisation is.
-IDENTITY = (
-    "university", "vet_school", "training_company", "sector_organisation", "professional_body",
-    "employer", "public_authority", "platform",
-)  # fmt: skip
 
 _WORD = re.compile(r"[^\W_](?:[\w&’']|[./-](?=\w))*|&")
 _SHORT = 4  # letters of a word that may stand inside a name uncapitalised
-_CLOSES = re.compile(r"\s*(?:[,|·–(\n]|$)")
 _INITIALS = re.compile(r" \(([^\W\d_a-z]{2,9})\)")
-_OPENING, _CLOSING = "„“«\"”", "“”»\""
+_OPENING, _CLOSING = '„“«"”', '“”»"'
 # A legal form in single letters, whatever the language: "e. V.", "S. L.", "z. s."
 _LETTERS = re.compile(r"\s(?:[^\W\d_]\.\s?){1,3}[^\W\d_]\.")
 # What ends the name in a label's value; the full stop of "e. V." does not.
@@ -39,56 +39,6 @@ _VALUE_ENDS = re.compile(r"[,;|(\n\t]|:\s|\s[–-]\s|(?<![\s.(]\w)\.\s|\s·\s")
 _LONGEST = 90
 # Nouns are capitalised in German, so that a capital alone proves no name there.
 _CAPITAL_NOUNS = frozenset(("de", "lb"))
-
-
-def type_hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit]]:
-    """Words within a stretch that say what kind of organisation is meant, with the kind."""
-    starts, found = _typed(reading)
-    for index in range(bisect_left(starts, start), len(starts)):
-        kind, hit = found[index]
-        if hit.start >= end:
-            return
-        if hit.end <= end:
-            yield kind, hit
-
-
-def _typed(reading: Reading) -> tuple[list[int], list[tuple[str, Hit]]]:
-    """All such words of a page, in order; kept with the reading, for names are many."""
-    kept: tuple[list[int], list[tuple[str, Hit]]] | None = vars(reading).get("_typed")
-    if kept is None:
-        found = [(kind, hit) for kind in IDENTITY for hit in reading.hits[f"identity.{kind}"]]
-        found.sort(key=lambda item: (item[1].start, -item[1].end))
-        kept = vars(reading)["_typed"] = ([hit.start for _, hit in found], found)
-    return kept
-
-
-def names_paper(reading: Reading, start: int, end: int) -> bool:
-    """Whether the award's paper is named within a stretch.
-
-    Acronyms of papers fold onto little words ("DU" and "du", "DAS" and "das"): three letters count
-    only in capitals.
-    """
-    return any(
-        hit.end - hit.start > 3 or reading.page.text[hit.start : hit.end].isupper()
-        for tag in ("award.certificate", "typology.badge")
-        for hit in reading.hits.within(tag, start, end)
-    )
-
-
-def legal_forms(reading: Reading, start: int, end: int) -> Iterator[Hit]:
-    """Legal forms within a stretch; lower-case words that only look like one stay out."""
-    for hit in reading.hits.within("identity.legal_forms", start, end):
-        words = reading.page.text[hit.start : hit.end]
-        if "." in words:
-            yield hit
-        elif words.islower() and len(words) >= 3 and _CLOSES.match(reading.page.text, hit.end):
-            before = reading.page.text[max(0, hit.start - 60) : hit.start].rstrip().rsplit(None, 1)
-            if before and before[-1][0].isupper() and reading.page.text[hit.start - 1] == " ":
-                yield hit  # "Ecoforma srl · Perugia"
-        elif any(map(str.isupper, words)):
-            block = reading.block(hit.start)
-            if not reading.page.text[block.start : block.end].isupper():  # a line of capitals
-                yield hit
 
 
 def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple[int, int] | None:
@@ -134,12 +84,6 @@ def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple
     first = _without_article(reading, first, last)
     last = _to_clause_end(reading, first, _without_full_stop(text, last), end, kinds)
     return _with_quotes(text, first, _with_legal_form(reading, first, last))
-
-
-def is_shortened(reading: Reading, end: int) -> bool:
-    """Whether the word before ``end`` is one that names shorten: "Св.", "St.", "Prof."."""
-    short = reading.hits.within("identity.shortened", max(0, end - 6), end)
-    return any(hit.end == end for hit in short)
 
 
 def _with_quotes(text: str, first: int, last: int) -> tuple[int, int]:
@@ -253,11 +197,18 @@ def is_name(reading: Reading, start: int, end: int, known: tuple[str, ...] = ())
     typed = [hit for _, hit in type_hits(reading, start, end)]
     if typed:  # the bare word ("Université") is no name
         first, last = min(hit.start for hit in typed), max(hit.end for hit in typed)
-        rest = _WORD.findall(reading.page.text, start, first) + _WORD.findall(reading.page.text, last, end)
+        rest = _WORD.findall(reading.page.text, start, first) + _WORD.findall(
+            reading.page.text, last, end
+        )
         if first <= start and last >= end:
-            return " " in words or any(sum(map(str.isupper, w)) >= 2 for w in re.split(r"\W", words))
+            return " " in words or any(
+                sum(map(str.isupper, w)) >= 2 for w in re.split(r"\W", words)
+            )
         # "L-Università", "Is í an Chomhairle": small words make no name of the bare noun
-        return any(len(word) > 3 or (len(word) > 1 and word.isupper()) for word in rest) or " " in words[first - start : last - start]
+        return (
+            any(len(word) > 3 or (len(word) > 1 and word.isupper()) for word in rest)
+            or " " in words[first - start : last - start]
+        )
     if any(True for _ in legal_forms(reading, start, end)):
         return True
     if any(same_organisation(words, name) for name in known):

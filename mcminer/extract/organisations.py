@@ -9,24 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from mcminer.extract.domain_names import domain_labels, spelled_names
+from mcminer.extract.head_names import title_tail
 from mcminer.extract.names import (
-    IDENTITY,
     cut_value,
     is_name,
     legal_forms,
     name_from,
-    names_paper,
     names_within,
     type_hits,
 )
 from mcminer.extract.reading import Reading
 from mcminer.extract.same_name import abbreviates
-from mcminer.extract.title_words import is_label
 from mcminer.lexicon import Hit, fold
 
-__all__ = ["Organisation", "best_own", "domain_labels", "own_organisations", "title_parts"]
+__all__ = ["Organisation", "best_own", "own_organisations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +49,12 @@ _DATA = {
     "collegeoruniversity.name": 0.88, "educationalorganization.name": 0.88, "og:site_name": 0.7,
     "school.name": 0.8, "localbusiness.name": 0.8,
 }  # fmt: skip
-#: Hits of a kind that are tried against the domain; the name stands early or nowhere.
-_HITS = 12
 _BRANDS = frozenset(("title", "header", "data", "copyright", "footer"))
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?\s*(?:by\s+)?[-–|,]?\s*",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b\d{4,5}\b|\b\d{2,3}[- ]\d{2,3}\b")
-_SEPARATOR = re.compile(r"\s+[|–—·»›:-]\s+|\s*[|»›·]\s*")
 
 
 def own_organisations(reading: Reading) -> list[Organisation]:
@@ -74,8 +69,14 @@ def own_organisations(reading: Reading) -> list[Organisation]:
 def _sorted_places(reading: Reading) -> list[Organisation]:
     found = [
         Organisation(
-            reading.page.text[start:end], start, end, score, how,
-            any(start < hit.start and end - hit.end <= 1 for hit in legal_forms(reading, start, end)),
+            reading.page.text[start:end],
+            start,
+            end,
+            score,
+            how,
+            any(
+                start < hit.start and end - hit.end <= 1 for hit in legal_forms(reading, start, end)
+            ),
             any(hit.start == start for hit in legal_forms(reading, start, end)),
         )
         for start, end, score, how in _places(reading)
@@ -111,7 +112,11 @@ def best_own(found: list[Organisation]) -> Organisation | None:
             return one
     if best.how in ("imprint", "domain", "footer"):
         for brand in found:
-            if brand.how in (*_BRANDS, "domain") and best.name.startswith(brand.name + " ") and best.dressed:
+            if (
+                brand.how in (*_BRANDS, "domain")
+                and best.name.startswith(brand.name + " ")
+                and best.dressed
+            ):
                 rest = best.name[len(brand.name) :].strip(" ,")
                 if "." in rest or (" " in brand.name and len(rest) <= 12):
                     return brand  # the site itself goes by the name without its legal form
@@ -145,8 +150,8 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
             found = cut_value(reading, block.start, block.end)
             if found and found[1] - found[0] >= 0.9 * size and is_name(reading, *found):
                 yield *found, 0.6, "header"
-    yield from _title_tail(reading)
-    yield from _spelled(reading)
+    yield from title_tail(reading)
+    yield from spelled_names(reading)
 
 
 def _copyright(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int, float, str]]:
@@ -202,137 +207,8 @@ def _typed_line(reading: Reading, start: int, end: int) -> Iterator[tuple[int, i
     found = cut_value(reading, start, end)
     if found and found[0] - start <= 2 and any(True for _ in type_hits(reading, *found)):
         words = reading.page.text[slice(*found)]
-        stated = reading.hits.any(("context.related", "quality.certification", "quality.accreditation"), *found)
+        stated = reading.hits.any(
+            ("context.related", "quality.certification", "quality.accreditation"), *found
+        )
         if words[0].isupper() and " " in words and not stated and not re.search(r"\d", words):
             yield *found, 0.64, "footer"
-
-
-def title_parts(reading: Reading) -> list[tuple[int, int]]:
-    """The parts of the page's head title, divided at signs such as ``|`` and ``»``."""
-    for block in reading.page.blocks:
-        if block.region == "head" and block.kind == "title":
-            parts: list[tuple[int, int]] = []
-            position = block.start
-            for match in _SEPARATOR.finditer(reading.page.text, block.start, block.end):
-                parts.append((position, match.start()))
-                position = match.end()
-            parts.append((position, block.end))
-            return [reading.trimmed(*part) for part in parts if part[1] > part[0]]
-    return []
-
-
-def _title_tail(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
-    """The part of the head title that the page's header or footer repeats, or that is a name."""
-    parts = title_parts(reading)
-    if len(parts) < 2:
-        return
-    for start, end in (parts[-1], parts[0]):
-        words = reading.folded[start:end]
-        if len(words) < 3 or is_label(reading, start, end):
-            continue
-        if reading.hits.any(("page.offer", "page.catalogue"), start, end) and not any(
-            True for _ in type_hits(reading, start, end)
-        ):
-            continue  # the site's section of courses
-        if _heads_line(reading, words) and is_name(reading, start, end, (words,)):
-            yield start, end, 0.68, "title"
-            return
-    start, end = parts[-1]
-    paper = names_paper(reading, start, end) or reading.hits.any(("page.offer",), start, end)
-    if not paper and any(True for _ in type_hits(reading, start, end)):
-        if is_name(reading, start, end) and end - start <= 70:
-            yield start, end, 0.6, "title"
-
-
-def _heads_line(reading: Reading, words: str) -> bool:
-    """Whether a line of the page's frame is or begins with these words; menus do not count."""
-    for index, block in enumerate(reading.page.blocks):
-        if block.region not in ("header", "footer", "nav") or (block.region == "nav" and index > 8):
-            continue
-        line = reading.folded[block.start : block.end].strip(" ©")
-        if line == words and (block.region != "nav" or block.kind != "item"):
-            return True
-        match = re.match(rf"(?:©\W*(?:\d{{4}}\W*)?)?{re.escape(words)}(?=\s*[,.|·–(-]|\s)", line)
-        if match is None or block.region == "nav":
-            continue
-        start = reading.folded.index(words, block.start)
-        follows = line[match.end() :].lstrip()[:1]
-        if not follows.isalpha() or any(
-            hit.start <= start + len(words) + 2 for hit in legal_forms(reading, start + len(words), block.end)
-        ):
-            return True
-    return False
-
-
-def domain_labels(reading: Reading) -> list[str]:
-    """The labels of the address's host name without the top-level domain and ``www``."""
-    if not reading.page.url:
-        return []
-    host = (urlsplit(reading.page.url).hostname or "").lower()
-    return [
-        label for label in host.split(".")[:-1] if label not in ("www", "co", "com", "ac", "org")
-    ]
-
-
-def _spelled(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
-    """Words of the page that the domain spells out, or abbreviates."""
-    labels = domain_labels(reading)
-    if not labels:
-        return
-    label = fold(labels[-1]).replace("-", "")
-    if len(label) >= 4:
-        spelled = re.compile(r"(?<!\w)" + r"[\W_]?".join(map(re.escape, label)) + r"(?!\w)")
-        for match in spelled.finditer(reading.folded):
-            start, end = match.span()
-            if not reading.page.text[start].isupper() or reading.block(start).kind == "address":
-                continue
-            found = name_from(reading, start, min(len(reading.folded), end + 40))
-            whole = found if found and _grows(reading, end, found[1]) else (start, end)
-            yield *whole, 0.7, "domain"
-            break
-    for short in dict.fromkeys([label, *labels[-1].split("-"), *_initials(reading)]):
-        if 2 <= len(short) <= 12:
-            yield from _abbreviated(reading, fold(short))
-
-
-def _initials(reading: Reading) -> Iterator[str]:
-    """What the page's header and head title write in capitals: "ICAF"."""
-    lines = [(b.start, b.end) for b in reading.page.blocks[:12] if b.region == "header"]
-    for start, end in [*title_parts(reading), *lines]:
-        words = reading.page.text[start:end]
-        if 3 <= len(words) <= 8 and words.isupper() and words.isalpha():
-            yield words
-
-
-def _grows(reading: Reading, end: int, stop: int) -> bool:
-    """Whether what follows the spelled words is a legal form or says what the organisation is."""
-    rest = reading.page.text[end:stop]
-    return bool(rest.strip()) and len(rest) < 30 and (
-        any(True for _ in legal_forms(reading, end, stop))
-        or any(True for _ in type_hits(reading, end, stop))
-    )  # fmt: skip
-
-
-def _abbreviated(reading: Reading, label: str) -> Iterator[tuple[int, int, float, str]]:
-    """A name that says what it is and begins its words with the domain's letters, in order."""
-    seen: set[str] = set()
-    for block in reading.page.blocks[:25]:  # a line that is the name as a whole
-        if block.end - block.start <= 80 and block.region in ("header", "main", "nav"):
-            found = cut_value(reading, block.start, block.end)
-            words = re.findall(r"[^\W_]+", reading.folded[slice(*found)]) if found else []
-            if found and found[1] == block.end and len(words) > 2 and abbreviates(label, words):
-                yield *found, 0.66, "domain"
-                return
-    for kind in IDENTITY:
-        for hit in reading.hits[f"identity.{kind}"][:_HITS]:
-            line = reading.block(hit.start)
-            if line.region in ("data", "address"):
-                continue
-            for first, last in names_within(reading, max(line.start, hit.start - 60), hit.end + 60):
-                words = reading.folded[first:last]
-                if not (first <= hit.start and hit.end <= last) or words in seen:
-                    continue
-                seen.add(words)
-                if abbreviates(label, re.findall(r"[^\W_]+", words)):
-                    yield first, last, 0.66, "domain"
-                    return

@@ -18,6 +18,7 @@ from mcminer.lexicon import Hit
 __all__ = ["candidates", "items", "pieces"]
 
 _EXAM = ("assessment.generic", "assessment.exam_prep")
+_TESTS = (*_EXAM, "assessment.written_exam", "assessment.practical_test")
 _LONGEST = 300
 _MOST = 30
 _BULLET = " \t•▪●►✓✔·*–—-−>»\uf0b7\u2022"
@@ -63,7 +64,7 @@ def _statements(reading: Reading, field: Field) -> Iterator[tuple[int, int, floa
     for hit in _leads(reading):
         if not field.start <= hit.start < field.end:
             continue
-        stop = reading.clause(hit.start, hit.end)[1]
+        stop = _list_end(reading, reading.clause(hit.start, hit.end)[1])
         for start, end in pieces(reading, hit.end, stop, split=True):
             yield start, end, 0.66
         return
@@ -101,7 +102,7 @@ def _alike_lines(reading: Reading, field: Field) -> list[tuple[int, int]]:
         if span is None or (closed and len(words) > 120):
             break
         found.append(span)
-    return found if len(found) >= 2 else []
+    return _sentences(reading, found) if len(found) >= 2 else []
 
 
 def _opens_list(reading: Reading, field: Field) -> bool:
@@ -125,7 +126,20 @@ def items(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
             span = _tidy(reading, max(start, block.start), min(end, block.end))
             if span:
                 found.append(span)
-    return found
+    return _sentences(reading, found)
+
+
+def _sentences(reading: Reading, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """With their full stops, where all items are sentences: begin large, end so, and have length.
+
+    A full stop behind the last item alone closes the list.
+    """
+    text = reading.page.text
+    whole = spans and all(
+        text[end : end + 1] == "." and text[start].isupper() and text.count(" ", start, end) >= 3
+        for start, end in spans
+    )
+    return [(start, end + 1) for start, end in spans] if whole else spans
 
 
 def _tidy(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
@@ -202,9 +216,20 @@ def _after_leads(reading: Reading) -> Iterator[Candidate]:
                     continue
         of_course = reading.hits.any(("page.offer",), begin, stop) is not None
         if of_course and len(rest) >= 15 and block.kind != "heading" and _goes_on(reading, hit.end):
+            stop = _list_end(reading, stop)
             for span in pieces(reading, hit.end, stop, split=True):
                 yield _candidate(reading, *span, 0.58, "lead")
             done = stop
+
+
+def _list_end(reading: Reading, stop: int) -> int:
+    """The end of a list in running text: over semicolons, and over numbered lines."""
+    text, last = reading.page.text, stop + _LONGEST * 4
+    while stop < min(len(text), last) and (
+        text[stop] == ";" or (text[stop] == "\n" and _NUMBERED.match(text, stop + 1))
+    ):
+        stop = reading.clause(stop + 1)[1]
+    return stop
 
 
 def _leads(reading: Reading) -> Iterator[Hit]:
@@ -257,5 +282,5 @@ def _from_data(reading: Reading) -> Iterator[Candidate]:
     for field in reading.fields_of("outcomes"):
         if field.layout == "data":
             span = _tidy(reading, field.start, field.end)
-            if span:
+            if span and reading.hits.any(_TESTS, *span) is None:
                 yield _candidate(reading, *span, 0.62, "data")

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
+from mcminer.extract.domain_names import domain_labels
 from mcminer.extract.issuer import issuer_of
 from mcminer.extract.names import legal_forms, type_hits
-from mcminer.extract.organisations import domain_labels, own_organisations
+from mcminer.extract.organisations import own_organisations
 from mcminer.extract.reading import Reading
 from mcminer.extract.same_name import same_organisation
 from mcminer.lexicon import fold
@@ -44,10 +45,16 @@ _DOMAINS = (
 )  # fmt: skip
 
 
+#: "BouwCert", "Metall-Zert GmbH", "PSI Sertifikācija": names of those who certify.
+_CERTIFIES = re.compile(
+    r"(?i:cert|zert|sert)i?(?=[A-Z\W\d_]|$)|(?i:[csz]ert|τυπο)[iy]f[iy][kc]\w+|(?i:πιστοποι)\w+"
+)
 #: A school in a corner of a firm's site: ``academy.firm.com``, ``firm.com/academy/``.
-_SCHOOL = re.compile(r"a[ck]+ad[eé]m|akatemi|campus|school|schule|skola|szkol|train|kurs|cours|learn")
+_SCHOOL = re.compile(
+    r"a[ck]+ad[eé]m|akatemi|campus|school|schule|skola|szkol|train|kurs|cours|learn"
+)
 _CORNERS = (
-    re.compile(r"[a-z]+://(?:www\.)?(?P<corner>[\w-]*(?:a[ck]+adem|akatemia)\w*)\.(?P<site>[\w-]+(?:\.[\w-]+)+)"),
+    re.compile(r"[a-z]+://(?:www\.)?(?P<corner>(?:a[ck]+adem\w{1,3}|akatemia))\.(?P<site>[\w-]+(?:\.[\w-]+)+)"),
     re.compile(r"[a-z]+://(?:www\.)?(?P<site>[\w.-]+)/(?:[a-z]{2}/)?(?P<corner>(?:a[ck]+adem|akatemia)\w*)/"),
 )  # fmt: skip
 
@@ -127,6 +134,10 @@ def _by_business(reading: Reading, issuer: Candidate, *, typed: bool) -> Iterato
         return
     yield from _vendor(reading)
     start, end = issuer.start, issuer.end
+    certifier = _certifier(reading, start, end)
+    if certifier is not None:
+        yield _candidate("professional_body", *certifier, 0.58, "certifier")
+        return
     stems = [reading.folded[h.start : h.end] for h in reading.hits["page.offer"]]
     name = reading.folded[start:end]
     if any(len(stem) >= 5 and stem in name for stem in set(stems)):
@@ -137,6 +148,17 @@ def _by_business(reading: Reading, issuer: Candidate, *, typed: bool) -> Iterato
     )
     if firm:
         yield _candidate("training_company", start, end, 0.52, "firm")
+
+
+def _certifier(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """Where a firm's name says that it certifies ("Metall-Zert"), or its footer calls it a body."""
+    match = _CERTIFIES.search(reading.page.text[start:end])
+    if match:
+        return start + match.start(), start + match.end()
+    for hit in reading.hits["identity.professional_body"]:
+        if reading.block(hit.start).region == "footer" and hit.end - hit.start >= 10:
+            return hit.start, hit.end
+    return None
 
 
 def _academy(reading: Reading) -> tuple[int, int] | None:

@@ -8,12 +8,13 @@ codebook's table ``qa_standards``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.names import is_name, names_within
 from mcminer.extract.reading import Reading
-from mcminer.extract.standards import Standard, find_standards
+from mcminer.extract.standards import Standard, find_standards, strays
 from mcminer.lexicon import Hit
 
 __all__ = ["candidates"]
@@ -43,6 +44,7 @@ _PARTY = ("page.offer", "identity.training_company", "identity.vet_school", "ide
 _STATE = ("identity.public_authority", "identity.sector_organisation", "identity.professional_body")
 #: References that institutions work by; nobody is accredited or certified to them.
 _FRAMEWORKS = frozenset(("ESG", "EQAVET"))
+_NUMBER = re.compile(r"(?i:№|\bn[ro°º]\b\.?|\bč\.|\bAz\.|αρ\.|\bbr\.|\bšt\.)\s*:?\s*[\w-]*\d")
 _TEXTS = ("data", "address", "head")
 
 
@@ -140,9 +142,12 @@ def _usable(reading: Reading, tag: str) -> Iterator[Hit]:
             continue
         if block.start == 0 or (block.kind == "heading" and block.level == 1):
             continue  # the title is the subject
-        if _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]):
+        begin, stop = reading.clause(hit.start, hit.end)
+        if _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]) and not (
+            block.region == "footer"
+            or (strays(reading, hit.start) and reading.hits.any(_PARTY[1:], begin, stop))
+        ):
             continue
-        begin, _ = reading.clause(hit.start, hit.end)
         if reading.hits.any(("context.negation",), max(begin, hit.start - 25), hit.start):
             continue
         yield hit
@@ -169,6 +174,14 @@ def _mechanism_score(reading: Reading, mechanism: str, hit: Hit) -> float:
             return 0.66
         if words >= 2 and (named or party):
             return 0.62
+        if named and _NUMBER.search(reading.page.text, hit.end, stop):
+            return 0.6  # "Akreditácia MV SR č. PPZ-SBS-0/2021"
+        if any(
+            0 <= h.start - hit.end <= 2
+            for t in _PARTY[1:]
+            for h in reading.hits.within(t, hit.end, stop)
+        ):
+            return 0.58  # "licensed training centre"
         # "akreditovaný kurz": a lone adjective must stand beside the course itself.
         return 0.58 if reading.near(("page.offer",), hit.start, hit.end, 12) else 0.0
     if mechanism == "certification":

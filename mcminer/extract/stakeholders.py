@@ -51,9 +51,7 @@ def _usable(reading: Reading, hit: Hit) -> bool:
     block = reading.block(hit.start)
     if block.region in ("data", "address", "head") or reading.offside(hit.start):
         return False
-    return not (
-        _negated(reading, hit) or _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1])
-    )
+    return not (_negated(reading, hit) or _ELSEWHERE.intersection(reading.kinds_at(hit.start)[:1]))
 
 
 def _score(reading: Reading, hit: Hit, column: str) -> float:

@@ -13,10 +13,9 @@ from functools import cache
 
 from mcminer.codebook.tables import QualityStandard, quality_standards
 from mcminer.extract.reading import Reading
-from mcminer.extract.same_name import same_organisation
 from mcminer.lexicon import Matcher, fold
 
-__all__ = ["Standard", "find_standards"]
+__all__ = ["Standard", "find_standards", "strays"]
 
 _SUBJECT = frozenset(
     ("entry", "recommended", "audience", "content", "outcomes", "occupations", "stackable",
@@ -55,6 +54,16 @@ class Standard:
     score: float
     entry: QualityStandard
     named: bool
+
+
+def strays(reading: Reading, position: int) -> bool:
+    """Whether the label above is some paragraphs away: a section's end holds what has no label."""
+    fields = reading.fields_at(position)
+    if not fields or fields[0].layout != "section":
+        return False
+    return reading.page.block_at(position) - reading.page.block_at(fields[0].start) >= 2 and (
+        reading.block(position).kind not in ("item", "cell")
+    )
 
 
 @cache
@@ -99,12 +108,11 @@ def find_standards(reading: Reading) -> Iterator[Standard]:
 
 
 def _is_body(entry: QualityStandard) -> bool:
-    """Whether the entry is a recognising body ("DGERT") rather than a standard it recognises by."""
-    return bool(
-        entry.kind == "accreditation"
+    """Whether the entry is a state body or its recognition ("DGERT") rather than a standard."""
+    return (
+        entry.kind in ("accreditation", "inspection")
         and entry.country != "INT"
-        and entry.body
-        and same_organisation(entry.body, entry.name)
+        and entry.body_type in ("government_agency", "government_department")
     )
 
 
@@ -114,7 +122,7 @@ def _score(
     block = reading.block(start)
     if block.region in ("data", "address", "head", "related", "nav", "banner") or in_title:
         return 0.0
-    kinds = reading.kinds_at(start)
+    kinds = [] if block.region == "footer" or strays(reading, start) else reading.kinds_at(start)
     if _SUBJECT.intersection(kinds[:1]):
         return 0.0
     if any(a <= start < b for a, b in reading.foreign):

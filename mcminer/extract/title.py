@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.organisations import own_organisations, title_parts
+from mcminer.extract.head_names import title_parts
+from mcminer.extract.organisations import own_organisations
 from mcminer.extract.reading import Reading
 from mcminer.extract.title_lines import line_candidates
 from mcminer.extract.title_words import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from crawl_web import Reply, Site, page
 
 from mcminer.crawl import crawl
+from mcminer.crawl.account import account
 from mcminer.crawl.browser import find_chromium, missing
 from mcminer.crawl.check import check_archive
 from mcminer.crawl.links import links_of
@@ -209,13 +211,16 @@ def test_wishes_that_a_script_writes_are_kept(site: Sites, study: Studies) -> No
 
 
 @browser
-def test_a_page_that_leaves_or_never_rests_ends(site: Sites, study: Studies) -> None:
+def test_a_page_that_leaves_or_never_rests_ends(
+    site: Sites, study: Studies, monkeypatch: pytest.MonkeyPatch
+) -> None:
     web = app(site, "document.body.append('Moved'); location.href = '/next';")
     mine = study(web)
     crawl(mine)
     assert web.times("/next") == 1
+    monkeypatch.setattr("mcminer.crawl.browser._GRACE", 0.5)
     endless = app(site, APP + "for (;;) {}")
-    busy = study(endless, deadline=3.0)
+    busy = study(endless, deadline=2.0)
     crawl(busy)
     (reason,) = busy.store.connection.execute(
         "SELECT reason FROM frontier WHERE url = ?", (endless.url(),)
@@ -248,7 +253,16 @@ def test_without_a_browser_the_page_is_kept_and_the_reason_told(
     assert report.new == 1
     (reason,) = mine.store.connection.execute("SELECT reason FROM frontier").fetchone()
     assert reason.startswith("new; not drawn: ")
+    assert account(mine)[0].note == "1 page wants a browser and has none"
     assert mine.pages.count() == 1
+
+
+def test_a_crawl_that_draws_nothing_needs_no_playwright(
+    site: Sites, study: Studies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("playwright", "playwright.async_api"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert crawl(study(site({"/": page(text="words of a page " * 40)}))).new == 1
 
 
 def test_the_browser_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,3 +39,14 @@ def test_nothing_said_is_nothing_filled() -> None:
 def test_the_most_specific_kind_is_kept() -> None:
     text = "Climate\nYou receive a digital certificate, issued as a European Digital Credential."
     assert mined(text)["digital_credential_kind"] == "european_digital_credential"
+
+
+def test_a_pdf_beside_the_paper_is_a_digital_certificate() -> None:
+    text = "Kurs\nZaświadczenie wysyłamy jako PDF."
+    assert mined(text, "pl")["digital_credential_kind"] == "digital_certificate"
+    assert mined("Course\nThe certificate rules (PDF)") == {}
+
+
+def test_an_adjective_right_before_the_paper() -> None:
+    text = "Kurz\nUniverzita vydá elektronické osvedčenie."
+    assert mined(text, "sk")["digital_credential"] == "yes"

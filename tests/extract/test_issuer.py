@@ -63,3 +63,40 @@ def test_structured_data_names_the_provider() -> None:
         "<body><h1>Wound care</h1></body></html>"
     )
     assert mined(page) == {"issuing_body": "Corran College"}
+
+
+def test_a_name_goes_on_over_shortened_words_and_quotes() -> None:
+    text = "Курс\nУниверситет „Св. Патриарх Евтимий“ издава удостоверение."
+    assert mined(text, "bg") == {"issuing_body": "Университет „Св. Патриарх Евтимий“"}
+
+
+def test_a_name_keeps_its_initials_in_brackets() -> None:
+    text = (
+        "Food safety\nThe certificate is issued by Certified Food Awards (CFA). It has no expiry."
+    )
+    assert mined(text) == {"issuing_body": "Certified Food Awards (CFA)"}
+
+
+def test_a_menu_entry_in_the_head_title_is_no_organisation() -> None:
+    page = (
+        "<html><head><title>ICAF | Certificaciones</title></head><body><header>ICAF</header>"
+        "<nav><a href='/c'>Certificaciones</a></nav><main><p>Instituto Colegial de Asesores Financieros</p>"
+        "<h1>Informador</h1></main></body></html>"
+    )
+    assert mined(page, "es") == {"issuing_body": "Instituto Colegial de Asesores Financieros"}
+
+
+def test_the_university_that_awards_is_the_site_s_own() -> None:
+    page = (
+        "<html><body><main><h1>Kors</h1><p>L-Università tagħti ċertifikat diġitali.</p></main>"
+        "<footer>© 2025 Università tax-Xlokk</footer></body></html>"
+    )
+    assert mined(page, "mt") == {"issuing_body": "Università tax-Xlokk"}
+
+
+def test_an_acronym_before_the_paper_awards_it() -> None:
+    page = (
+        "<html><body><main><h1>Care skills</h1><dl><dt>Award</dt><dd>QQI minor award, Level 5</dd></dl>"
+        "</main><footer>© 2025 Hillside Training Ltd</footer></body></html>"
+    )
+    assert mined(page)["issuing_body"] == "QQI"

@@ -54,3 +54,14 @@ def test_a_table_of_contents_is_none() -> None:
         "<main><h1>Survey</h1><p>Two days.</p></main></body></html>"
     )
     assert mined(page) == {}
+
+
+def test_sentences_keep_their_full_stops_and_phrases_lose_them() -> None:
+    page = "<html><body><main><h1>A</h1><h2>Learning outcomes</h2><ul>{}</ul></main></body></html>"
+    whole = ["You plan a small survey yourself.", "You report the results to others."]
+    source = page.format("".join(f"<li>{item}</li>" for item in whole))
+    assert mined(source) == {"learning_outcomes": whole}
+    source = page.format("<li>plan a survey of one's own;</li><li>report its results.</li>")
+    assert mined(source) == {
+        "learning_outcomes": ["plan a survey of one's own", "report its results"]
+    }

@@ -46,3 +46,17 @@ def test_the_domain_says_nothing_of_a_body_that_the_page_names() -> None:
 
 def test_nothing_is_guessed() -> None:
     assert mined("Lime plastering\nThree days in the yard.") == {}
+
+
+def test_an_academy_in_a_corner_of_the_site_is_a_firm_s() -> None:
+    page = "<html><body><h1>Pumps</h1><footer>© 2025 Aquaform AB</footer></body></html>"
+    assert mined(page, "sv", url="https://academy.aquaform.se/pumps") == {
+        "provider_type": "employer"
+    }
+    page = page.replace("Aquaform AB", "Aquaform Kurser AB")
+    assert mined(page, "sv", url="https://aquaform.se/p")["provider_type"] == "training_company"
+
+
+def test_a_firm_whose_name_says_certify_is_a_certification_body() -> None:
+    page = "<html><body><h1>Auditor</h1><footer>© 2025 Metall-Zert GmbH</footer></body></html>"
+    assert mined(page, "de") == {"provider_type": "professional_body"}

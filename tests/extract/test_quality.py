@@ -46,3 +46,10 @@ def test_the_table_says_what_a_named_label_is() -> None:
 
 def test_a_name_inside_a_longer_word_is_another() -> None:
     assert "qa_standards" not in mined("Paie\nQualité : le groupe Qualiopia est certifié.", "fr")
+
+
+def test_a_state_body_that_accredits_is_no_standard() -> None:
+    page = "<html><body><main><h1>Curs</h1><p>Curs autorizat ANC.</p></main><footer>ISO 9001:2015</footer></body></html>"
+    found = mined(page, "ro")
+    assert found["qa_standards"] == ["ISO 9001"]
+    assert "accreditation" in found["qa_mechanisms"]

@@ -42,3 +42,13 @@ def test_what_one_must_bring_is_no_use() -> None:
         "Physics\nEntry requirements\nA bachelor's degree; exemptions are decided by the faculty."
     )
     assert mined(text) == {}
+
+
+def test_credits_recognised_in_words_of_the_page_s_own() -> None:
+    text = "Podaci\nŠest ECTS bodova može se priznati u diplomskom studiju informatike."
+    assert mined(text, "hr")["formal_recognition"] == "yes"
+
+
+def test_three_that_make_up_a_diploma() -> None:
+    text = "Hidrogénio\nTrês microcredenciais desta linha formam o diploma breve em gases."
+    assert mined(text, "pt")["stackable"] == "yes"
