@@ -65,23 +65,22 @@ def matrix(pages: list[tuple[bytes, str, str, str]]) -> tuple[np.ndarray, np.nda
 #: Weights set by hand, by type; what is not named is 0.
 PRIOR = {
     "offer": {
-        "core_facts": 3.4, "minor_facts": 1.8, "figure": 0.6, "title_offer": 0.9,
-        "path_folder": 1.2, "path_leaf": 0.5, "text_enrol": 0.3, "text_lead": 0.5,
-        "text_participation": 0.4,
-        "text_award": 0.4, "text_required": 0.3, "text_audience": 0.4, "text_exam": 0.3,
-        "text_valid": 0.3,
-        "text_offer": 0.5, "text_certificate": 0.3,
+        "core_facts": 3.4, "minor_facts": 1.8, "figure": 0.6, "bare_figure": 0.6,
+        "title_offer": 0.9, "path_folder": 1.2, "path_leaf": 0.5, "text_enrol": 0.3,
+        "text_lead": 0.5, "text_participation": 0.4, "text_award": 0.4, "text_required": 0.3,
+        "text_audience": 0.4, "text_exam": 0.3, "text_valid": 0.3, "text_offer": 0.5,
+        "text_certificate": 0.3,
     },
     "catalogue": {
-        "repeated_facts": 2.5, "title_catalogue": 1.5, "path_leaf_exact": 1.2, "linked_heads": 2.0,
-        "targets": 1.8, "equal_heads": 3.0, "rows": 2.0, "cards": 2.2, "figures": 0.5,
+        "repeated_facts": 2.5, "title_catalogue": 1.5, "path_leaf_exact": 1.2,
+        "linked_heads": 2.0, "targets": 1.8, "equal_heads": 3.0, "rows": 2.0, "cards": 2.2,
+        "figures": 0.5,
     },
     "other": {
         "bias": 2.0, "no_facts": 0.6, "title_news": 1.6, "title_people": 1.6, "title_legal": 2.4,
         "title_contact": 1.8, "title_policy": 1.0, "title_job": 1.5, "title_shop": 0.6,
         "path_home": 1.6, "path_other": 2.4, "text_news": 1.0, "text_legal": 0.5, "short": 0.8,
-        "articles": 1.2,
-        "path_dated": 1.0,
+        "articles": 1.2, "path_dated": 1.0,
     },
 }  # fmt: skip
 #: How hard the prior holds: the precision of each weight around it.

@@ -51,7 +51,7 @@ _DATED = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)|/(?:19|20)\d\d-[0
 
 #: All signs, in the order in which weights are stored.
 SIGNS = (
-    "core_facts", "minor_facts", "no_facts", "repeated_facts", "figure", "figures",
+    "core_facts", "minor_facts", "no_facts", "repeated_facts", "figure", "figures", "bare_figure",
     *(f"title_{name}" for name in _TITLES), "title_question",
     "path_home", "path_other", "path_folder", "path_leaf", "path_leaf_exact", "path_dated",
     *(f"text_{name}" for name in _RUNNING), "text_news", "text_legal", "text_offer",
@@ -124,6 +124,15 @@ def _facts(reading: Reading, signs: Signs) -> None:
     if figures:
         signs.add("figure", 1.0, (figures[0].start, figures[0].end))
         signs.add("figures", min(1.0, len(figures) / 10))
+    # "50 teaching hours" on a line of its own is a fact without a label
+    bare = [q for q in figures if _fills(reading, q.start, q.end)]
+    if 1 <= len(bare) <= 3:
+        signs.add("bare_figure", 1.0, (bare[0].start, bare[0].end))
+
+
+def _fills(reading: Reading, start: int, end: int) -> bool:
+    block = reading.block(start)
+    return (end - start) * 4 >= (block.end - block.start) * 3
 
 
 def _title_spans(reading: Reading) -> list[tuple[int, int]]:
@@ -204,10 +213,16 @@ def _text(reading: Reading, signs: Signs) -> None:
         hit = next((h for h in reading.hits[tag] if not reading.offside(h.start)), None)
         if hit is not None:
             signs.add(f"text_{name}", 1.0, (hit.start, hit.end))
+    links = {place for link in reading.page.links for place in range(link.start, link.end)}
     for name, most in (("news", 4), ("legal", 4), ("offer", 6)):
         hits = [
             h for h in reading.hits[f"page.{name}"] if reading.block(h.start).region not in OFFSIDE
         ]
+        if name != "offer":  # a link to the policy, a unit on the press: no news, no policy
+            hits = [
+                h for h in hits
+                if h.start not in links and reading.block(h.start).kind != "item"
+            ]  # fmt: skip
         if hits:
             signs.add(f"text_{name}", min(1.0, len(hits) / most), (hits[0].start, hits[0].end))
     main = sum(b.end - b.start for b in reading.page.blocks if b.region not in OFFSIDE)
