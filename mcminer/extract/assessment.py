@@ -43,7 +43,7 @@ _NOT_HERE = frozenset(
 )
 _TAUGHT = frozenset(("outcomes", "content"))
 #: What else is online or digital beside an exam.
-_NOT_TESTS = ("page.offer", "page.enrol", "award.certificate", "identity.digital",
+_NOT_TESTS = ("page.enrol", "award.certificate", "identity.digital",
               "identity.open_badge", "identity.pdf")  # fmt: skip
 #: Characters before a denial that may name the one form denied ("a theory exam is not held").
 _COMPOUND = 12
@@ -201,8 +201,10 @@ def _score_online(reading: Reading, hit: Hit, *, under: bool) -> float:
     exam = reading.near(("forms.exam", "forms.questions"), hit.start, hit.end, 70 if under else 28)
     if exam is None:
         return 0.0
-    other = reading.near(_NOT_TESTS, hit.start, hit.end, 18)  # "exam" is an offer's word, too
-    if other is not None and not reading.hits.any(("forms.exam",), other.start, other.end):
+    if reading.near(_NOT_TESTS, hit.start, hit.end, 18) is not None:
+        return 0.0
+    offer = reading.near(("page.offer",), hit.start, hit.end, 18)  # "exam" is an offer's word, too
+    if offer is not None and not reading.hits.any(("forms.exam",), offer.start, offer.end):
         return 0.0
     return 0.7 if under else 0.56
 
@@ -227,6 +229,9 @@ def _score(reading: Reading, method: str, hit: Hit) -> float:
         )
     percent = "%" in reading.page.text[max(0, start - 12) : end + 14]
     if method == "attendance":
+        _, stop = reading.clause(start, end)
+        if reading.hits.any(("context.negation",), end, min(stop, end + 30)) is not None:
+            return 0.0  # "attendance is not counted"
         return 0.72 if here or graded or reading.near(_AWARD, start, end, 90) or percent else 0.35
     score = 0.6 if method in _PLAIN else 0.3
     if here:
