@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # What only training the text encoder needs is installed by the targets that train it.
 TRAINING := $(VENV)/.training
-EXTRAS := dev,notebook
+EXTRAS := dev,notebook,render
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
 
 .PHONY: demo test lint bench bench-crawl bench-classify bench-extract gold real soak clean install
@@ -26,7 +26,7 @@ demo: $(STAMP)
 	$(BIN)/mcminer demo demo-study --fresh
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup --timeout 300
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile --timeout 300
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

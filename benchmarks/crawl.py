@@ -1,10 +1,11 @@
 """The crawler's cost: CPU a page, pages a second, and how well it uses the time between requests.
 
-    python benchmarks/crawl.py             # the two figures of the design, about a minute
+    python benchmarks/crawl.py             # the figures of the design, about four minutes
     python benchmarks/crawl.py --long      # 20,000 pages: memory must stay flat
 
 A server in a process of its own answers on 20 loopback ports with pages of 70 KB and 110 links, so
-that CPU and memory are the crawler's alone. Work per page: robots, links, SQLite, WARC.
+that CPU and memory are the crawler's alone. Work per page: robots, links, SQLite, WARC. A Scrapy
+spider (benchmarks/crawl_scrapy.py) does the same work in the same run, where it can be imported.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ import json
 import multiprocessing
 import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -87,10 +91,15 @@ def serve(pipe: Connection, sites: int, pages: int, compress: bool) -> None:
     asyncio.run(main())
 
 
-def measure(ports: list[int], **settings: Any) -> dict[str, float]:
+def measure(ports: list[int], settings: dict[str, Any]) -> dict[str, float]:
     """Crawl those ports with such settings; returns figures."""
-    from mcminer.crawl import crawl
+    from mcminer.crawl import Progress, crawl
     from mcminer.study import Study
+
+    memory: list[tuple[int, float]] = []
+
+    def look(state: Progress) -> None:
+        memory.append((state.pages, resident()))
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "study"
@@ -102,23 +111,61 @@ def measure(ports: list[int], **settings: Any) -> dict[str, float]:
         (folder / "providers.csv").write_text("country,name,url\n" + rows)
         with Study.open(folder) as study:
             before = time.process_time()
-            report = crawl(study)
+            report = crawl(study, progress=look)
             cpu = time.process_time() - before
             size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     pages = report.fetched
+    quarter = next((size for done, size in memory if done >= pages / 4), 0.0)
     return {
         "pages": pages,
         "seconds": report.seconds,
         "pages/s": pages / report.seconds,
         "CPU ms/page": 1000 * cpu / pages,
+        "MB at a quarter": quarter,
+        "MB at the end": memory[-1][1] if memory else 0.0,
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "disk KB/page": size / 1024 / pages,
     }
 
 
-def show(title: str, figures: dict[str, float]) -> None:
+def resident() -> float:
+    """Memory that this process holds now, in MB; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0.0
+    return pages * resource.getpagesize() / 1e6
+
+
+def apart(work: Callable[..., dict[str, float]], *values: Any) -> dict[str, float]:
+    """Do it in a process of its own, so that its memory is its own."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *values).result()
+
+
+def scrapy(ports: list[int], pages: int, delay: float) -> dict[str, float] | str:
+    """The same work by a Scrapy spider; a text says why there is none."""
+    script = Path(__file__).with_name("crawl_scrapy.py")
+    asked = json.dumps({"ports": ports, "pages": pages, "delay": delay})
+    if subprocess.run([sys.executable, "-c", "import scrapy"], capture_output=True).returncode:
+        return "scrapy not installed (pip install --target DIR scrapy; PYTHONPATH=DIR)"
+    try:
+        done = subprocess.run(
+            [sys.executable, str(script), asked], capture_output=True, text=True, timeout=300
+        )
+    except subprocess.TimeoutExpired:
+        return "scrapy was not done after 300 s"
+    if done.returncode:
+        return f"scrapy failed: {done.stderr.strip().splitlines()[-1]}"
+    found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
+
+
+def show(title: str, figures: dict[str, float] | str) -> None:
     """Print one line."""
-    told = ", ".join(f"{name} {value:,.1f}" for name, value in figures.items())
+    told = figures
+    if isinstance(figures, dict):
+        told = ", ".join(f"{name} {value:,.1f}" for name, value in figures.items())
     print(f"{title}: {told}", flush=True)
 
 
@@ -131,22 +178,27 @@ def main() -> int:
     options.add_argument("--json", type=Path, help="write the figures there")
     chosen = options.parse_args()
     pages = 1000 if chosen.long else chosen.pages
-    results: dict[str, dict[str, float]] = {}
-    for compress in (False, True):
+    results: dict[str, dict[str, float] | str] = {}
+
+    def both(kind: str, ports: list[int], delay: float) -> None:
+        title = f"{chosen.sites} hosts x {delay:g} s" if delay else f"no delay, {kind}"
+        settings = {"delay": delay, "max_pages_per_host": pages}
+        results[title] = apart(measure, ports, settings)
+        show(title, results[title])
+        if not chosen.long:
+            results[f"scrapy, {title}"] = scrapy(ports, pages, delay)
+            show(f"scrapy, {title}", results[f"scrapy, {title}"])
+
+    for kind in ("plain",) if chosen.long else ("plain", "gzip"):
         ours, theirs = multiprocessing.Pipe()
         server = multiprocessing.Process(
-            target=serve, args=(theirs, chosen.sites, pages, compress), daemon=True
+            target=serve, args=(theirs, chosen.sites, pages, kind == "gzip"), daemon=True
         )
         server.start()
         ports = ours.recv()
-        kind = "gzip" if compress else "plain"
-        title = f"no delay, {kind}"
-        results[title] = measure(ports, delay=0.0, max_pages_per_host=pages)
-        show(title, results[title])
-        if not compress and not chosen.long:
-            title = f"{chosen.sites} hosts x 0.5 s"
-            results[title] = measure(ports, delay=0.5, max_pages_per_host=pages)
-            show(title, results[title])
+        both(kind, ports, 0.0)
+        if kind == "plain" and not chosen.long:
+            both(kind, ports, 0.5)
         server.terminate()
         server.join()
     if chosen.json:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-import pytest
-
 from mcminer.codebook import codebook
 from mcminer.demo import DemoReport
 from mcminer.page import read_page
 from mcminer.record import Offer
 from mcminer.study import Study
-
-# One process tests the demo, which takes long to make.
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_rows_and_languages(demo: DemoReport) -> None:

@@ -22,8 +22,6 @@ from mcminer.study import Study
 ROOT = Path(__file__).resolve().parent.parent
 SITE = "bouwcert"
 
-pytestmark = pytest.mark.xdist_group("mapping")
-
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
