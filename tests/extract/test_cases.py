@@ -27,7 +27,7 @@ def load() -> list[Any]:
     for file in sorted(FOLDER.glob("*/*.toml")):
         for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]:
             name = f"{file.parent.name}/{file.stem}: {case['name']}"
-            marks = [pytest.mark.xfail(reason=case["open"], strict=False)] if "open" in case else []
+            marks = [pytest.mark.xfail(reason=case["open"], strict=True)] if "open" in case else []
             found.append(pytest.param(file.parent.name, case, id=name, marks=marks))
     return found
 
