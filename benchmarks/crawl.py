@@ -53,7 +53,7 @@ def make_page(number: int, pages: int, chance: random.Random) -> bytes:
 def serve(pipe: Connection, sites: int, pages: int, compress: bool) -> None:
     """Answer on ``sites`` ports until the process is ended; sends the ports."""
     chance = random.Random(5)
-    bodies = [make_page(number, pages, chance) for number in range(min(pages, 100))]
+    bodies = [make_page(number, pages, chance) for number in range(pages)]
     coding = ""
     if compress:
         bodies = [gzip.compress(body, 6) for body in bodies]

@@ -23,6 +23,7 @@ from mcminer.extract.names import (
 from mcminer.extract.reading import Reading
 from mcminer.extract.same_name import abbreviates
 from mcminer.lexicon import Hit, fold
+from mcminer.page import Block
 
 __all__ = ["Organisation", "best_own", "own_organisations"]
 
@@ -137,7 +138,7 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
             continue
         if size <= 300:
             yield from _copyright(reading, block.start, block.end)
-        if block.region in ("footer", "header") or size <= 200:
+        if block.region in ("footer", "header") or (size <= 200 and not _tabled(reading, block)):
             yield from _imprint(reading, block.start, block.end, block.region)
         # An address stands on the name's line, or on the two below it.
         below = page.blocks[min(index + 2, len(page.blocks) - 1)].end
@@ -152,6 +153,15 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
                 yield *found, 0.6, "header"
     yield from title_tail(reading)
     yield from spelled_names(reading)
+
+
+def _tabled(reading: Reading, block: Block) -> bool:
+    """Whether a cell stands in a row of three or more: a list of books, partners, dates."""
+    if block.kind != "cell":
+        return False
+    text = reading.page.text
+    begin, end = text.rfind("\n", 0, block.start) + 1, text.find("\n", block.end)
+    return text.count(" | ", begin, end if end >= 0 else len(text)) >= 2
 
 
 def _copyright(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int, float, str]]:

@@ -60,6 +60,13 @@ def merge_profiles(pages: Iterable[Mapping[str, Cell]]) -> dict[str, Cell]:
             options.setdefault(name, {}).setdefault(repr(cell.value), []).append(cell)
     profile: dict[str, Cell] = {}
     for name, by_value in options.items():
+        if name == "issuing_body":  # one page's title may be that page's subject
+            by_value = {
+                value: group for value, group in by_value.items()
+                if len(group) > 1 or not group[0].method.endswith(".title")
+            }  # fmt: skip
+            if not by_value:
+                continue
         if name.startswith("qa_"):  # the page that says most of quality is the quality page
             cells_of = [cell for group in by_value.values() for cell in group]
             best = max(cells_of, key=lambda c: (_size(c), c.confidence))

@@ -44,6 +44,8 @@ _FILES = (".pdf", ".ics", ".doc", ".docx", ".jpg", ".png")
 _ENGLISH_OFF = frozenset(("entry.required", "entry.recommended", "entry.audience", "labels.other"))
 
 # A full stop ends a clause behind a word; behind one letter it is an abbreviation ("e. V.").
+#: A heading that may be a person's name: two or three words in capitals.
+_PERSON = re.compile(r"(?:#+ )?([^\W\d_]{2,20})(?: [^\W\d_]{1,20}\.?)? ([^\W\d_]{2,30})")
 _CLAUSE_END = re.compile(r"(?<![\s.(]\w)[.!?](?=\s+[^\W\d_a-z])|[;\n•●▪|]| \| ")
 
 
@@ -138,8 +140,28 @@ class Reading:
 
     @cached_property
     def foreign(self) -> list[tuple[int, int]]:
-        """Related offers, testimonials and cards of other pages, as stretches of the text."""
-        return [*self._related, *self.teasers]
+        """Related offers, testimonials, lives of lecturers and cards of other pages, as stretches
+        of the text.
+        """
+        return [*self._related, *self._lives, *self.teasers]
+
+    @cached_property
+    def _lives(self) -> list[tuple[int, int]]:
+        """Lives of lecturers: "Ann Berg", and below it "Ann finished school in 1990".
+
+        One alone may be a course that its first sentence names again; two or more are people.
+        """
+        found: list[tuple[int, int]] = []
+        blocks = self.page.blocks
+        for index, block in enumerate(blocks[:-1]):
+            below = blocks[index + 1]
+            if block.kind != "heading" or below.end - below.start < 40:
+                continue
+            name = _PERSON.fullmatch(self.page.text, block.start, block.end)
+            words = self.page.text[below.start : below.start + 60].split()
+            if name and words[0] in name.groups() and words[1][:1].islower():
+                found.append((block.start, _section_end(blocks, index)))
+        return found if len(found) >= 2 else []
 
     @cached_property
     def _related(self) -> list[tuple[int, int]]:
