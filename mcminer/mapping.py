@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from mcminer.classify.study_cases import active_model
+from mcminer.crawl.habits import selectors_of
 from mcminer.duplicates import Fingerprint, fingerprint, group_duplicates
 from mcminer.record import Cell, MinedPage, Offer
 from mcminer.study import Page, Study
@@ -56,6 +57,7 @@ class _Task:
     page: Page
     body: bytes
     model: Path | None
+    selectors: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -104,8 +106,9 @@ def _results(
     total = study.pages.count()
     model = active_model(study.models)
     wanted = set(study.settings.languages)
+    selectors = selectors_of(study)
     tasks = (
-        _Task(page, study.pages.body(page), model)
+        _Task(page, study.pages.body(page), model, selectors.get(page.provider, {}))
         for page in study.pages.iter()
         if page.media_type in _MEDIA
     )
@@ -163,7 +166,10 @@ def _work(task: _Task) -> _Result:
 
     page = task.page
     try:
-        read = read_page(task.body, url=page.url, media_type=page.media_type, charset=page.charset)
+        read = read_page(
+            task.body, url=page.url, media_type=page.media_type, charset=page.charset,
+            selectors=task.selectors,
+        )  # fmt: skip
     except PageError as error:
         return _Result(page, MinedPage(page.url, page.url, skipped=str(error)), {}, None)
     mined = mine_page(read, source=page.url, model=task.model)

@@ -91,7 +91,9 @@ def _best(reading: Reading, found: list[Candidate]) -> dict[str, Cell]:
         rival = max(max(c.score for c in group) for group in rivals)
         confidence *= 1 - 0.25 * min(1.0, rival / max(winner.score, 0.01))
     spans = ((winner.start, winner.end), *winner.more)
-    evidence = tuple(reading.evidence(start, end) for start, end in dict.fromkeys(spans))
+    evidence = tuple(
+        reading.evidence(start, end) for start, end in dict.fromkeys(spans) if start < end
+    )
     return {
         name: Cell(value, evidence, stated(confidence), winner.method)
         for name, value in winner.values.items()
@@ -111,5 +113,5 @@ def _joined(reading: Reading, slot: str, found: list[Candidate]) -> Cell:
         names = sorted(values, key=lambda name: values[name].start)
     used = list(dict.fromkeys(values[name] for name in names))
     spans = dict.fromkeys(span for c in used for span in ((c.start, c.end), *c.more))
-    evidence = tuple(reading.evidence(start, end) for start, end in spans)
+    evidence = tuple(reading.evidence(start, end) for start, end in spans if start < end)
     return Cell(names, evidence, stated(min(c.score for c in used)), used[0].method)

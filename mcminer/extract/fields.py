@@ -40,7 +40,8 @@ class Field:
         label_start, label_end, start, end: offsets of label and value.
         layout: ``dl``, ``row``, ``column``, ``colon``, ``bold``, ``siblings``, ``data``,
             ``inline`` (value behind the label without any sign), ``section`` (under a heading),
-            ``lines`` (on the next line), ``before`` (on the line before: cards with a caption).
+            ``lines`` (on the next line), ``before`` (on the line before: cards with a caption),
+            ``selected`` (a provider's file points to the value; the label is empty).
         sure: how much of the label the lexicon's phrase covers, 0 to 1.
     """
 
@@ -112,6 +113,10 @@ def find_fields(page: Page, folded: str, hits: Hits, quantities: list[Quantity])
     finder = _Finder(page, folded, hits, quantities)
     finder.from_pairs()
     finder.from_blocks()
+    # A person who looked at the site says what these words are.
+    finder.fields += [
+        Field(kind, start, start, start, end, "selected") for kind, start, end in page.selected
+    ]
     return sorted(finder.fields, key=lambda f: (f.start, f.end))
 
 

@@ -97,6 +97,8 @@ class Page:
         language: ISO 639-1 code of the running text, or None where there is too little of it.
         declared_language: what the markup claims.
         url: its address where known; ``canonical`` and ``alternates`` as the page declares.
+        selected: kind of label (a key of the lexicon's ``labels.toml``), start and end of facts
+            that the provider's file points to with CSS selectors.
         cut: why and where reading stopped early (size, depth), or None.
     """
 
@@ -111,6 +113,7 @@ class Page:
     alternates: dict[str, str] = field(default_factory=dict)
     media_type: str = "text/html"
     charset: str | None = None
+    selected: list[tuple[str, int, int]] = field(default_factory=list)
     cut: str | None = None
     _starts: list[int] = field(default_factory=list, repr=False)
 

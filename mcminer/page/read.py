@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mcminer.errors import PageError
 from mcminer.page.charset import decode
 from mcminer.page.html import read_html
@@ -25,6 +27,7 @@ def read_page(
     media_type: str | None = None,
     charset: str | None = None,
     language: bool = True,
+    selectors: Mapping[str, str] | None = None,
 ) -> Page:
     """Read a page from its bytes.
 
@@ -34,6 +37,7 @@ def read_page(
         media_type: as the server or the file's name says; None to tell from the bytes.
         charset: of the Content-Type header.
         language: identify the language.
+        selectors: CSS of key facts by column, as a provider's file gives them; for HTML.
 
     Raises:
         PageError: the bytes are empty, or no page (a picture, an archive, a program).
@@ -52,6 +56,12 @@ def read_page(
         page = read_text(text, url=url, language=language)
     else:
         page = read_html(text, url=url, language=language)
+        if selectors:
+            # Not at the top: it loads BeautifulSoup, which pages without selectors do without.
+            from mcminer.page.selected import SELECTABLE, selected_pairs, selected_spans
+
+            spans = selected_spans(page, selected_pairs(text, selectors))
+            page.selected = [(SELECTABLE[column], start, end) for column, start, end in spans]
     page.charset = codec
     if cut:
         page.cut = f"reading stopped after {MAX_BYTES:,} bytes"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mcminer.mining import mine_page
+from mcminer.page import read_page
 from mcminer.page.html import read_html
 from mcminer.page.selected import is_selector, selected_pairs, selected_spans
 
@@ -45,3 +47,25 @@ def test_selectors_are_recognised() -> None:
     assert is_selector("dl dd:nth-of-type(2)")
     assert not is_selector("a >")
     assert not is_selector(" ")
+
+
+COURSE = """<html lang=en><head><title>Stage rigging | Harbour College</title></head><body>
+<h1>Stage rigging</h1><div class=facts><p class=c>6</p><i></i><p class=w>150</p></div>
+<p>This short course teaches how loads are hung above a stage. You will learn to plan a rig and
+to check it safely in a team.</p><h2>Assessment</h2><p>A written exam and a practical test.</p>
+<h2>Entry requirements</h2><p>You are at least 18 years old.</p></body></html>"""
+
+
+def test_selected_words_become_cells_with_those_words_as_evidence() -> None:
+    """Two bare figures say nothing to a rule; the provider's file says what they are."""
+    url = "https://harbour.example/courses/rigging"
+    bare = mine_page(read_page(COURSE.encode(), url=url)).offers[0]
+    assert "ects" not in bare.cells
+    assert "hours_min" not in bare.cells
+    selectors = {"ects": ".facts .c", "hours_min": ".facts .w"}
+    page = read_page(COURSE.encode(), url=url, selectors=selectors)
+    cells = mine_page(page).offers[0].cells
+    assert (cells["ects"].value, cells["hours_min"].value) == (6, 150)
+    for name, words in (("ects", "6"), ("hours_min", "150")):
+        (piece,) = cells[name].evidence
+        assert piece.quote == page.text[piece.start : piece.end] == words
