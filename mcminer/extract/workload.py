@@ -164,6 +164,10 @@ def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
         ]
         if field.layout == "column" and len(same) > 1:
             continue  # a table of parts; added up elsewhere
+        if field.kind == "contact_hours" and any(
+            f.kind == "workload" and f.layout == "column" for f in reading.fields_at(field.start)
+        ):
+            continue  # the row "Lecture" of that table, beside rows of other contact
         quantity = Quantity(
             start, end, low, high, _unit_of_label(reading, field.label_start, field.label_end), ""
         )

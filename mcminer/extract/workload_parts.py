@@ -104,8 +104,11 @@ def _column_sum(reading: Reading) -> Iterator[Candidate]:
         if len(cells) < 2:
             continue
         values = [value for _, _, value in cells]
-        biggest = max(values)
-        whole = biggest if biggest * 2 == sum(values) and len(values) > 2 else sum(values)
+        at, _, biggest = max(cells, key=lambda cell: cell[2])
+        # Home learning may happen to equal all the rest: only a row that says so is the total.
+        row = reading.page.text.rfind("\n", 0, at) + 1
+        says = row == at or reading.hits.any(("workload.total",), row, at) is not None
+        whole = biggest if says and biggest * 2 == sum(values) else sum(values)
         if not 0 < whole <= MAX_HOURS:
             continue
         start, end = labels[label]
