@@ -83,11 +83,12 @@ def map_study(
     """
     report = MapReport()
     with study.writing("map"), study.runs.record("map") as run:
-        results = list(_results(study, jobs, report, progress))
+        model = active_model(study.models)
+        results = list(_results(study, jobs, model, report, progress))
         profiles = _profiles(results)
         kept, also = _merged(results, report)
         for result in results:
-            _lend(study, result, profiles.get(result.page.provider, {}), report)
+            _lend(study, result, profiles.get(result.page.provider, {}), model, report)
             proposals = []
             if result.page.id in kept:
                 for offer in result.mined.rows():
@@ -101,10 +102,13 @@ def map_study(
 
 
 def _results(
-    study: Study, jobs: int, report: MapReport, progress: Callable[[int, int], None] | None
+    study: Study,
+    jobs: int,
+    model: Path | None,
+    report: MapReport,
+    progress: Callable[[int, int], None] | None,
 ) -> Iterator[_Result]:
     total = study.pages.count()
-    model = active_model(study.models)
     wanted = set(study.settings.languages)
     selectors = selectors_of(study)
     tasks = (
@@ -207,7 +211,13 @@ def _merged(results: Iterable[_Result], report: MapReport) -> tuple[set[int], di
     return kept, also
 
 
-def _lend(study: Study, result: _Result, profile: Mapping[str, Cell], report: MapReport) -> None:
+def _lend(
+    study: Study,
+    result: _Result,
+    profile: Mapping[str, Cell],
+    model: Path | None,
+    report: MapReport,
+) -> None:
     """Fill an offer from its provider's profile, and classify it anew with what that tells."""
     from mcminer.extract.derive import transparency
     from mcminer.extract.profile import lend
@@ -228,9 +238,7 @@ def _lend(study: Study, result: _Result, profile: Mapping[str, Cell], report: Ma
         language=False,
     )  # fmt: skip
     read.language = str(result.mined.language.value) if result.mined.language else None
-    result.mined.offers[0] = Offer(
-        transparency(classify(read, Offer(cells), model=active_model(study.models)).cells)
-    )
+    result.mined.offers[0] = Offer(transparency(classify(read, Offer(cells), model=model).cells))
 
 
 def _count(result: _Result, rows: int, report: MapReport) -> None:

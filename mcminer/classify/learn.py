@@ -1,24 +1,17 @@
 """Which rows to label next: those whose labels would teach the model most.
 
 A row is worth a look when the model is unsure of it (entropy), when the rules and the model
-disagree about it, and when it is unlike the rows picked before it. Pure functions on numbers;
-:func:`rank_offers` does the reading for a study's offers.
+disagree about it, and when it is unlike the rows picked before it. Pure functions on numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from mcminer.classify.predict import Classifier
-    from mcminer.page.model import Page
-    from mcminer.record import Offer
-
-__all__ = ["entropy", "rank_for_review", "rank_offers"]
+__all__ = ["entropy", "rank_for_review"]
 
 Matrix = NDArray[np.float32]
 
@@ -67,33 +60,3 @@ def rank_for_review(
         left[pick] = False
         nearest = np.maximum(nearest, np.clip(vectors @ vectors[pick], 0, 1))
     return order
-
-
-def rank_offers(
-    classifier: Classifier,
-    offers: Sequence[tuple[Page, Offer]],
-    *,
-    count: int | None = None,
-    targets: Sequence[str] = ("typology", "sector"),
-) -> list[int]:
-    """Positions of the offers whose labels would teach ``classifier`` most, best first."""
-    from mcminer.classify.features import body_vectors, build, read_all
-
-    examples = read_all(offers)
-    if not examples:
-        return []
-    matrix = build(examples, classifier.encoder)
-    uncertainty = np.zeros(len(examples))
-    disagree = np.zeros(len(examples), dtype=bool)
-    for target in targets:
-        model = classifier.stored.models.get(target)
-        if model is None:
-            continue
-        chances = model.probabilities(matrix)
-        uncertainty = np.maximum(uncertainty, entropy(chances))
-        if target == "typology":
-            given = [model.classes[place] for place in chances.argmax(axis=1)]
-            decided = [example.marks.decided() for example in examples]
-            disagree = np.array([a != b for a, b in zip(given, decided, strict=True)])
-    vectors = body_vectors(matrix, classifier.encoder.dimensions)
-    return rank_for_review(uncertainty, vectors, count=count, disagree=disagree.tolist())

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from mcminer.classify.cases import TARGETS, Case
-from mcminer.classify.predict import Classifier, default_classifier
+from mcminer.classify.predict import Classifier
 from mcminer.errors import ModelError, PageError, StudyError
 from mcminer.lexicon.fold import fold
 from mcminer.page import read_page
 from mcminer.record import Offer
 from mcminer.study import Study, write_atomic
 
-__all__ = ["active_classifier", "active_model", "study_cases", "use_model"]
+__all__ = ["active_model", "study_cases", "use_model"]
 
 _ACTIVE = "active.txt"
 
@@ -78,12 +78,6 @@ def active_model(models: Path) -> Path | None:
             f"{models}: the model {name!r} in use is gone; choose another with 'mcminer models use'"
         )
     return models / name
-
-
-def active_classifier(models: Path) -> Classifier:
-    """The classifier of a study: the one in use, else the one that ships."""
-    folder = active_model(models)
-    return default_classifier() if folder is None else Classifier.load(folder)
 
 
 def use_model(models: Path, name: str) -> None:

@@ -119,11 +119,7 @@ def _credential_key(reading: Reading, hit: Hit) -> bool:
 
 
 def _negated(reading: Reading, hit: Hit) -> bool:
-    begin, _ = reading.clause(hit.start, hit.end)
-    return any(
-        hit.start - other.end <= 15
-        for other in reading.hits.within("context.negation", max(begin, hit.start - 25), hit.start)
-    )
+    return reading.denied(hit.start, reach=25, gap=15)
 
 
 def _paper(reading: Reading, hit: Hit) -> bool:

@@ -64,11 +64,7 @@ def is_not_course(reading: Reading, hit: Hit) -> bool:
 
 
 def is_negated(reading: Reading, hit: Hit) -> bool:
-    begin, _ = reading.clause(hit.start, hit.end)
-    return any(
-        hit.start - other.end <= 12
-        for other in reading.hits.within("context.negation", max(begin, hit.start - 20), hit.start)
-    )
+    return reading.denied(hit.start, reach=20, gap=12)
 
 
 def in_exam(reading: Reading, hit: Hit) -> bool:

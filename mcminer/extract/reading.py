@@ -228,6 +228,20 @@ class Reading:
         stop = ends[right] if right < len(ends) else len(self.page.text)
         return begin, stop
 
+    def denied(self, start: int, *, reach: int, gap: int | None = None) -> bool:
+        """Whether a word of negation in the clause stands before ``start``.
+
+        Args:
+            start: of the words that may be denied.
+            reach: characters before ``start`` that are looked at.
+            gap: characters at most between the negation and ``start``; None: any.
+        """
+        begin, _ = self.clause(start)
+        return any(
+            gap is None or start - other.end <= gap
+            for other in self.hits.within("context.negation", max(begin, start - reach), start)
+        )
+
     def names_other(self, start: int) -> bool:
         """Whether a figure belongs to another offer that its clause names.
 

@@ -42,8 +42,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
 
 
 def _negated(reading: Reading, hit: Hit) -> bool:
-    begin, _ = reading.clause(hit.start, hit.end)
-    return bool(reading.hits.within("context.negation", max(begin, hit.start - 15), hit.start))
+    return reading.denied(hit.start, reach=15)
 
 
 def _usable(reading: Reading, hit: Hit) -> bool:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-from mcminer.extract.candidates import resolve
-from mcminer.extract.reading import Reading
+from extract_values import values_from
+
 from mcminer.extract.use import candidates
-from mcminer.page import read_page
 
-
-def mined(source: str, language: str = "en", url: str | None = None) -> dict[str, Any]:
-    """Values by column of a page in one language, evidence checked."""
-    page = read_page(source.encode(), url=url, language=False)
-    reading = Reading.of(page, language)
-    cells = resolve(reading, candidates(reading))
-    for cell in cells.values():
-        for piece in cell.evidence:
-            assert page.text[piece.start : piece.end] == piece.quote
-    return {column: cell.value for column, cell in cells.items()}
+mined = partial(values_from, candidates)
 
 
 def test_towards_a_larger_award() -> None:
