@@ -7,6 +7,7 @@ are kept, and marked as what they are.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -264,6 +265,24 @@ def _base(head: Head, url: str | None) -> str | None:
     return f"{base}/" if base and base.count("/") == 2 else base
 
 
+def _mark_contents(page: Page, links: list[tuple[str, int, int, str, Region]]) -> None:
+    """A list of links to the page's own parts names them, and states nothing: navigation.
+
+    Three lines or more, one after another, that are nothing but such a link. The button of an
+    accordion is a line like that as well, but its panel follows it.
+    """
+    whole = {(start, end) for href, start, end, _, _ in links if len(href) > 1 and href[0] == "#"}
+    run: list[int] = []
+    for index, block in enumerate(page.blocks):
+        if (block.start, block.end) in whole and block.kind != "heading":
+            run.append(index)
+            continue
+        if len(run) >= 3:
+            for place in run:
+                page.blocks[place] = replace(page.blocks[place], region="nav")
+        run = []
+
+
 def read_html(markup: str, *, url: str | None = None, language: bool = True) -> Page:
     """Read HTML into a page.
 
@@ -286,6 +305,7 @@ def read_html(markup: str, *, url: str | None = None, language: bool = True) -> 
         walker.builder, walker.pairs, walker.bold, head.data, url=url, identify=language,
         declared=head.language,
     )  # fmt: skip
+    _mark_contents(page, walker.links)
     base = _base(head, url)
     page.links = [
         Link(_absolute(base, href), page.text[start:end], rel, region, start, end)

@@ -157,3 +157,24 @@ def test_offsets_hold_on_any_markup(markup: str) -> None:
     for pair in page.pairs:
         assert pair.label_start < pair.label_end
         assert pair.start < pair.end
+
+
+def test_a_list_of_links_to_the_pages_own_parts_is_navigation() -> None:
+    page = read(
+        "<div><a href='#goals'>Learning outcomes</a></div><ul><li><a href='#needs'>Entry</a></li>"
+        "<li><a href='#skills'>Skills</a></li></ul><h2 id='goals'>Learning outcomes</h2>"
+        "<p><a href='#top'>Up</a></p><p>You learn to weld.</p>"
+    )
+    regions = {page.words(i): block.region for i, block in enumerate(page.blocks)}
+    assert regions["Entry"] == regions["Skills"] == "nav"
+    assert regions["Up"] == regions["You learn to weld."] == "main"
+
+
+def test_the_buttons_of_an_accordion_are_no_list_of_contents() -> None:
+    page = read("".join(
+        f"<div><a href='#p{n}'>{name}</a></div><div id='p{n}' hidden>{body}</div>"
+        for n, (name, body) in enumerate(
+            [("Duration", "3 days"), ("Entry", "None"), ("Exam", "A test")]
+        )
+    ))  # fmt: skip
+    assert {block.region for block in page.blocks} == {"main"}
