@@ -29,12 +29,15 @@ __all__ = ["KINDS", "candidates"]
 _ELSEWHERE = frozenset(
     ("recommended", "audience", "occupations", "outcomes", "content", "renewal", "stackable")
 )
+#: Kinds whose words also name what a course is about: they need a label or a word of obligation.
+_TOPICS = frozenset(("knowledge", "equipment", "prior_course", "licence_or_health", "status"))
 #: A section under "Entry requirements" may run into others; kinds beyond this are not its own.
 _REACH = 1_200
 #: Characters of an entry field in which short words count.
 _NEAR = 450
 #: Characters within a clause over which a word of obligation reaches.
 _CLAUSE = 260
+_BESIDE = 30
 #: Characters of a value that is no more than a denial ("ei ole", "not required").
 _SHORT = 20
 #: Characters of the requirement that a cell holds.
@@ -137,10 +140,18 @@ def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
         tight = any(f.tight for f in reading.fields_at(hit.start)[:1])
         if required is None or tight or kinds[0] != "content":
             return 0.0
-    if required is not None and abs(required.start - hit.start) < _CLAUSE:
+    reach = _BESIDE if kind == "knowledge" else _CLAUSE  # what is to be known is learnt as well
+    if (
+        required is not None
+        and min(abs(required.start - hit.end), abs(hit.start - required.end)) < reach
+    ):
         audience = reading.sentence_hit(("entry.audience",), hit.start, hit.end)
         return 0.45 if audience is not None else 0.64
-    if kinds[:1] not in (["other"], ["price"]) and is_among_others(reading, kind, hit):
+    if (
+        kind not in _TOPICS
+        and kinds[:1] not in (["other"], ["price"])
+        and is_among_others(reading, kind, hit)
+    ):
         return 0.56
     return 0.52 if kind == "age" else 0.0
 

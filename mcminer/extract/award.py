@@ -45,7 +45,9 @@ def _basis(reading: Reading) -> Iterator[Candidate]:
     for basis, score in _BASES.items():
         for hit in reading.hits[f"award.{basis}"]:
             kinds = reading.kinds_at(hit.start)
-            if not _usable(reading, hit) or _FOR_ENTRY.intersection(kinds[:1]):
+            if not _usable(reading, hit) or _FOR_ENTRY.intersection(kinds[:1]) - (
+                {"audience"} if basis == "participation" else set()
+            ):
                 continue
             score_here = score + (0.1 if {"award", "assessment"} & set(kinds[:2]) else 0.0)
             found.setdefault(basis, []).append(
@@ -54,6 +56,12 @@ def _basis(reading: Reading) -> Iterator[Candidate]:
             )  # fmt: skip
     methods = [c for c in assessment.candidates(reading) if c.slot == "assessment_methods"]
     tests = [c for c in methods if c.values["assessment_methods"] != ["attendance"]]
+    exam = _named_exam(reading)
+    if exam is not None and "assessment_only" not in found:
+        found["assessment_only"] = [
+            Candidate("award_basis", {"award_basis": ["assessment_only"]}, exam.start, exam.end,
+                      0.56, "rule:award_basis.exam")
+        ]  # fmt: skip
     if "assessment_only" in found and not _teaches(reading):
         # "a certificate on passing the exam" says nothing of a course
         found["programme_and_assessment"] = [
@@ -99,6 +107,24 @@ def _teaches(reading: Reading) -> bool:
     """Whether the page has facts of a course, and not of an exam alone."""
     facts = ("duration", "contact_hours", "delivery")
     return any(f.tight and not reading.offside(f.start) for f in reading.fields_of(*facts))
+
+
+def _named_exam(reading: Reading) -> Hit | None:
+    """The word for an exam that the offer is named by: "Foundation exam", and no course of it."""
+    if _teaches(reading) or any(q.unit in ("ects", "credits") for q in reading.quantities):
+        return None
+    for start, end in reading.title_spans:
+        if reading.page.text[end - 1] in ".!?;" or reading.folded.count(" ", start, end) > 11:
+            continue  # a sentence names nothing
+        exam = reading.hits.any(("assessment.generic", "forms.exam"), start, end)
+        if exam is not None and not reading.denied(exam.start, reach=30):
+            course = [
+                h for h in reading.hits.within("page.offer", start, end)
+                if not exam.start <= h.start < exam.end and not h.start <= exam.start < h.end
+            ]  # fmt: skip
+            prepared = reading.hits.any(("assessment.exam_prep", "assessment.entrance"), start, end)
+            return None if course or prepared is not None else exam
+    return None
 
 
 def _after_test(reading: Reading, candidate: Candidate) -> bool:

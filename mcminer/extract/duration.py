@@ -59,6 +59,8 @@ def _stated(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
     start, end = quantity.start, quantity.end
     if quantity.bounded == "at_most" or quantity.each or quantity.times:
         return
+    if quantity.unit in ("days", "half_days") and purpose(reading, quantity).role == "weekly":
+        return
     low = quantity.low
     if low is None or low <= 0 or low * TIME_UNITS[quantity.unit] > _MAX_DAYS:
         return
@@ -113,6 +115,9 @@ def _in_text(reading: Reading, quantity: Quantity, total: bool) -> float:
     score += 0.15 if alone else 0.0
     score += 0.15 if hours and not years else 0.0
     score -= 0.12 if years else 0.0
+    label = reading.hits.within("labels.duration", max(begin, start - 45), start)
+    if label and not any(map(str.isdigit, reading.folded[label[-1].end : start])):
+        score += 0.25  # "the duration of the study is one year"
     return score
 
 

@@ -126,6 +126,7 @@ class _Finder:
         self.folded = folded
         self.hits = hits
         self.fields: list[Field] = []
+        self._plain = page.media_type == "text/plain"
         self.labelled: set[int] = set()  # blocks whose label already has its value
         self._figures = {page.block_at(q.start) for q in quantities}
         self._bare = {
@@ -182,6 +183,8 @@ class _Finder:
     def _kinds(self, index: int) -> list[tuple[str, float]]:
         """Kinds of label that a block is as a whole; a line with a figure is a value."""
         block = self.page.blocks[index]
+        if self._plain and block.kind == "item" and self.page.text[block.end - 1] != ":":
+            return []  # one of a list, not what the next one is called
         if block.end - block.start > 90 or (not block.level and index in self._figures):
             return []
         return label_kinds(self.hits, self.folded, block.start, block.end)
@@ -210,6 +213,8 @@ class _Finder:
             if block.level:
                 if follower.level and follower.level <= block.level:
                     break
+                if self._plain and (self._is_label(later) or self._after_list(index, later)):
+                    break
             elif follower.level or self._kinds(later):
                 break
             if follower.end - block.end > _SECTION:
@@ -224,6 +229,20 @@ class _Finder:
         first = blocks[index + 1]
         layout = "section" if block.level and block.level < 7 and last > index + 1 else "lines"
         return first.start, blocks[last].end, layout
+
+    def _is_label(self, index: int) -> bool:
+        """Whether a line is nothing but a label; items are parts of a list, whatever they say."""
+        return self.page.blocks[index].kind == "line" and any(
+            share >= 0.8 for _, share in self._kinds(index)
+        )
+
+    def _after_list(self, index: int, later: int) -> bool:
+        """Whether running text follows a list that began right under the heading.
+
+        Saved text has no levels: what comes behind the list is seldom the heading's own.
+        """
+        first, before, block = (self.page.blocks[i] for i in (index + 1, later - 1, later))
+        return first.kind == before.kind == "item" and block.kind == "line"
 
     def _caption(self, index: int) -> bool:
         """Whether labels stand *below* their values here: a card strip that begins with a value."""

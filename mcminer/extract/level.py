@@ -34,7 +34,7 @@ _ROMAN = {
     "ix": 9,
     "x": 10,
 }
-_NUMBER = r"(?P<n>(?:10|[1-9])(?:\.[1-9])?|viii|vii|vi|iv|ix|iii|ii|i|v|x)"
+_NUMBER = r"(?P<n>(?:1[0-2]|[1-9])(?:\.[1-9])?|viii|vii|vi|iv|ix|iii|ii|i|v|x)"
 _SIGNS = r"[\s:=/\"'()\[\]|.-]{0,5}"
 _JOIN = r"[\s/,&+|-]{0,4}(?:\w{1,3}\s)?"
 _CYCLE_KEYS = {
@@ -95,8 +95,8 @@ class _Patterns:
 def _patterns(language: str) -> _Patterns:
     words = _level_words(language)
     return _Patterns(
-        # NFQ Level 8 · DQR 7 · EQF/MQF level 5 · SOK 3
-        re.compile(rf"{_SIGNS}(?:\w*(?:{words})\w*{_SIGNS}(?:\w{{1,9}}\s)?)?{_NUMBER}(?![\w%]|[.,]\d)"),
+        # NFQ Level 8 · DQR 7 · EQF/MQF level 5 · SOK 3 · QQI Award Level 5
+        re.compile(rf"{_SIGNS}(?:(?:[^\W\d_]{{2,11}}\s)?\w*(?:{words})\w*{_SIGNS}(?:\w{{1,9}}\s)?)?{_NUMBER}(?![\w%]|[.,]\d)"),
         # Level 5 of the Malta Qualifications Framework; poziom 3 PRK, glued to the label before
         re.compile(rf"(?<!\w)(?:{words}){_SIGNS}{_NUMBER}[\"')\].]?(?:[^\w\n.;]{{1,3}}\w+){{0,7}}[^\w\n.;]{{1,3}}$"),
         # 3 poziom Polskiej Ramy Kwalifikacji · 5. taseme EKR
@@ -210,6 +210,8 @@ def _placed(
     if reading.block(start).start == start and reading.folded[start : start + 1].isdigit():
         score -= 0.15  # may be the number of a row: "4 Poziom Polskiej Ramy Kwalifikacji ... 3"
     start, end = reading.trimmed(start, end)
+    if "(" in reading.folded[start:end] and reading.folded[end : end + 1] == ")":
+        end += 1  # "Level 3 Award (RQF)"
     values: dict[str, Value] = {
         "level_as_written": reading.page.text[start:end], "level_basis": basis,
     }  # fmt: skip

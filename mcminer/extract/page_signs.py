@@ -47,13 +47,22 @@ _RUNNING = {
     "certificate": "award.certificate",
 }  # fmt: skip
 _ARTICLE = re.compile(r"\W{0,3}(?:§|art\w{0,6}\.?|cl\.?|clen)\s{0,2}\d")
-_DATED = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)|/(?:19|20)\d\d-[01]\d-\d\d")
+_PRICE = re.compile(
+    r"(?:[€£$]|\b(?:eur|gbp|chf|pln|czk|huf|ron|bgn|sek|dkk|nok)) ?\d"
+    r"|\d(?:[.,]-{1,2})? ?(?:[€£]|\b(?:euros?|eur|gbp|chf|zl|pln|kc|czk|huf|ft|lei)\b)"
+    r"|\d(?:[.,]-{1,2})? ?(?:ron|lv|bgn|kr|sek|dkk|nok)\b"
+)
+_DATED = re.compile(
+    r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)|/(?:19|20)\d\d-?[01]\d-?[0-3]\d(?=[-_/.]|$)"
+)
 
 #: All signs, in the order in which weights are stored.
 SIGNS = (
-    "core_facts", "minor_facts", "no_facts", "repeated_facts", "figure", "figures", "bare_figure",
+    "plain", "core_facts", "minor_facts", "no_facts", "plain_no_facts", "repeated_facts",
+    "figure", "figures", "bare_figure", "price",
     *(f"title_{name}" for name in _TITLES), "title_question",
-    "path_home", "path_other", "path_folder", "path_leaf", "path_leaf_exact", "path_dated",
+    "path_home", "path_other", "path_other_folder", "path_folder", "path_leaf", "path_leaf_exact",
+    "path_dated",
     *(f"text_{name}" for name in _RUNNING), "text_news", "text_legal", "text_offer",
     "short", "length", "linked_heads", "targets", "equal_heads", "rows", "cards", "questions",
     "articles",
@@ -83,12 +92,19 @@ class Signs:
 def find_signs(reading: Reading) -> Signs:
     """All signs of a page."""
     signs = Signs()
+    if _is_plain(reading):
+        signs.add("plain", 1.0)
     _facts(reading, signs)
     _titles(reading, signs)
     _address(reading, signs)
     _text(reading, signs)
     _lists(reading, signs)
     return signs
+
+
+def _is_plain(reading: Reading) -> bool:
+    """Whether the page is text that lost its markup: labels, links and menus are gone from it."""
+    return reading.page.media_type == "text/plain"
 
 
 def _facts(reading: Reading, signs: Signs) -> None:
@@ -119,7 +135,7 @@ def _facts(reading: Reading, signs: Signs) -> None:
         if once:
             signs.add(name, min(1.0, len(once) / 5), once[0])
     if not kinds:
-        signs.add("no_facts", 1.0)
+        signs.add("plain_no_facts" if _is_plain(reading) else "no_facts", 1.0)
     figures = [q for q in reading.quantities if q.unit in _UNITS and not reading.offside(q.start)]
     if figures:
         signs.add("figure", 1.0, (figures[0].start, figures[0].end))
@@ -135,15 +151,8 @@ def _fills(reading: Reading, start: int, end: int) -> bool:
     return (end - start) * 4 >= (block.end - block.start) * 3
 
 
-def _title_spans(reading: Reading) -> list[tuple[int, int]]:
-    blocks = reading.page.blocks
-    spans = [(b.start, b.end) for b in blocks if b.kind == "title"][:1]
-    spans += [(b.start, b.end) for b in blocks if b.level == 1][:1]
-    return spans or [(b.start, b.end) for b in blocks if b.region == "main"][:3]
-
-
 def _titles(reading: Reading, signs: Signs) -> None:
-    spans = _title_spans(reading)
+    spans = reading.title_spans
     for start, end in spans:
         # a site's slogan in the head title ("free courses") makes no list of a page with a
         # heading of its own
@@ -168,18 +177,24 @@ def _address(reading: Reading, signs: Signs) -> None:
         return
     block = reading.page.blocks[-1]
     span = (block.start, block.end)
-    path = fold(unquote(urlsplit(reading.page.url).path))
+    address = urlsplit(reading.page.url)
+    path = fold(unquote(address.path))
     parts = [part for part in path.split("/") if part]
-    if not parts or (
+    home = not parts or (
         len(parts) == 1 and re.fullmatch(r"(index|home|default|start)\.\w+", parts[0])
-    ):
+    )
+    if home and address.query:
+        return  # "?p=4412": the address does not tell
+    if home:
         signs.add("path_home", 1.0, span)
         return
     if _DATED.search(path):
         signs.add("path_dated", 1.0, span)
     language = reading.language
-    if _names(language, "page.url_other", parts):
+    if _names(language, "page.url_other", parts[-1:]):
         signs.add("path_other", 1.0, span)
+    elif _names(language, "page.url_other", parts[:-1]):
+        signs.add("path_other_folder", 1.0, span)  # events and shops may hold courses as well
     elif _names(language, "page.url", parts[:-1]):
         signs.add("path_folder", 1.0, span)
     elif _names(language, "page.url", parts[-1:], whole=True):
@@ -225,6 +240,11 @@ def _text(reading: Reading, signs: Signs) -> None:
             ]  # fmt: skip
         if hits:
             signs.add(f"text_{name}", min(1.0, len(hits) / most), (hits[0].start, hits[0].end))
+    price = next(
+        (m for m in _PRICE.finditer(reading.folded) if not reading.offside(m.start())), None
+    )
+    if price is not None:
+        signs.add("price", 1.0, price.span())
     main = sum(b.end - b.start for b in reading.page.blocks if b.region not in OFFSIDE)
     signs.add("length", min(1.0, math.log10(max(10, main)) / 4))
     if main < 350:

@@ -7,6 +7,7 @@ the figure in its own clause.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from mcminer.extract.quantities import Quantity
@@ -68,7 +69,10 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
     start, end = quantity.start, quantity.end
     if reading.names_other(start):
         return Purpose("other_offer")
-    total = own_cue(reading, "workload.total", quantity, 45) is not None
+    if _is_rule(reading, quantity):
+        return Purpose("rule")
+    whole = own_cue(reading, "workload.total", quantity, 45)
+    total = whole is not None
     tight = ""
     loose = ""
     for field in reading.fields_at(start):
@@ -79,7 +83,9 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
             tight = role or tight
         elif not loose:
             loose = role or loose
-    cue = _cue(reading, quantity)
+    cue = _cue(reading, quantity, whole)
+    if tight == "duration" and loose == "exam" and _is_short(quantity):
+        return Purpose("exam", labelled=True)  # "Exam", and below it "Duration: 1 hour"
     if tight in ("total", "contact", "self_study", "duration"):
         if cue in ("weekly", "daily", "exam", "refresher", "clock", "each"):
             return Purpose(cue, labelled=True)
@@ -93,11 +99,19 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
         return Purpose(tight, labelled=True)
     if cue:
         return Purpose(cue)
+    if _is_short(quantity) and _of_exam(reading, quantity):
+        return Purpose("exam")
     if loose in ("exam", "entry", "refresher", "validity", "other_offer", "price"):
         return Purpose(loose)
-    if not total and reading.demanded(start, end, 30, bounded=bool(quantity.bounded)):
+    if (
+        not total
+        and reading.demanded(start, end, 30, bounded=bool(quantity.bounded))
+        and not _takes(reading, quantity)
+    ):
         return Purpose("entry")
     part = _part(reading, quantity)
+    if part in ("practice", "theory") and _of_course(reading, quantity):
+        part = ""  # "this 40-hour hands-on course"
     if part and not total:
         return Purpose(part)
     if loose in ("total", "duration"):
@@ -107,6 +121,44 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
     if total:
         return Purpose("total", total=True)
     return Purpose("open")
+
+
+#: Hours that an exam may last.
+_EXAM_HOURS = 6
+
+
+def _is_short(quantity: Quantity) -> bool:
+    return quantity.unit == "hours" and quantity.value <= _EXAM_HOURS
+
+
+def _of_exam(reading: Reading, quantity: Quantity) -> bool:
+    """Whether the clause is about an exam and no course: "the exam has 150 questions and takes
+    4 hours".
+    """
+    begin, stop = reading.clause(quantity.start, quantity.end)
+    exam = reading.hits.any(("forms.exam", "assessment.generic"), begin, quantity.start)
+    return exam is not None and reading.hits.any(("page.offer",), begin, stop) is None
+
+
+def _takes(reading: Reading, quantity: Quantity) -> bool:
+    """Whether it is the course that asks for the hours: "the programme requires 100 hours"."""
+    begin, _ = reading.clause(quantity.start)
+    for hit in reading.hits.within("entry.required", begin, quantity.start):
+        course = reading.hits.within("page.offer", max(begin, hit.start - 30), hit.start)
+        if course and hit.start - course[-1].end <= 2 and quantity.start - hit.end <= 12:
+            return quantity.unit in ("hours", "teaching_hours")
+    return False
+
+
+def _of_course(reading: Reading, quantity: Quantity) -> bool:
+    """Whether the figure is a compound before the course's own word: "40-hour ... course"."""
+    text = reading.folded
+    near = reading.hits.within("page.offer", quantity.end, quantity.end + 30)
+    return (
+        bool(near)
+        and "-" in text[quantity.start : quantity.end]
+        and not re.search(r"[\d,;.\n]", text[quantity.end : near[0].start])
+    )
 
 
 def own_cue(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit | None:
@@ -126,6 +178,8 @@ def own_cue(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit |
         else:
             return hit
         words = reading.folded[slice(*between)]
+        if any(between[0] <= q.start < between[1] for q in reading.quantities if q != quantity):
+            continue  # "18 months, one day a week": the week is the day's
         if hit.start >= end and tag == "workload.total" and "," in words:
             continue  # "3.5 hp, altogether 4 hp"
         if not any(map(str.isdigit, words)):
@@ -142,13 +196,39 @@ def _after_larger(reading: Reading, quantity: Quantity) -> bool:
     )
 
 
-def _cue(reading: Reading, quantity: Quantity) -> str:
+def _away(quantity: Quantity, hit: Hit) -> int:
+    """Characters between a figure and a cue."""
+    return max(hit.start - quantity.end, quantity.start - hit.end, 0)
+
+
+def _is_rule(reading: Reading, quantity: Quantity) -> bool:
+    """Whether the hours are those of one credit: "1 credit equals a workload of 30 hours"."""
+    if quantity.unit not in ("hours", "teaching_hours") or not 20 <= quantity.value <= 40:
+        return False
+    begin, stop = reading.clause(quantity.start, quantity.end)
+    rules = reading.hits.within("credits.rule", begin, stop)
+    return bool(rules) and any(
+        begin <= q.start < stop and q.value == 1 and q.unit in ("ects", "credits")
+        for q in reading.quantities
+    )
+
+
+def _cue(reading: Reading, quantity: Quantity, whole: Hit | None) -> str:
     lessons = quantity.unit == "teaching_hours"
     for tag, role, reach in _BY_CUE:
         if lessons and role in ("experience", "access", "deadline", "clock"):
             continue  # nobody counts those in lessons
-        if own_cue(reading, tag, quantity, reach) is not None:
-            return role
+        hit = own_cue(reading, tag, quantity, reach)
+        if hit is None:
+            continue
+        if role == "clock" and quantity.low == quantity.high and quantity.value > 24:
+            continue  # "60 hours, Monday to Friday"
+        if role in ("weekly", "daily", "each") and (
+            (whole is not None and _away(quantity, whole) < _away(quantity, hit))
+            or reading.hits.within("context.or_words", quantity.end, hit.start)
+        ):
+            continue  # "weekly effort ... 100 hours for the whole"; "5 days or as a day release"
+        return role
     return ""
 
 
@@ -158,6 +238,11 @@ def _part(reading: Reading, quantity: Quantity) -> str:
     for tag, name, _ in _PARTS[:2]:
         if reading.hits.any((tag,), start, end) is not None:
             return name  # the unit says it: "48 contact hours"
+    for pair in reading.pairs_at(start)[:1]:
+        for tag, name, _ in _PARTS[2:]:
+            label = reading.hits.any((tag,), pair.label_start, pair.label_end)
+            if label is not None and start - pair.start <= 2:
+                return name  # "Theory: 40 hours on the virtual campus"
     best, role = 1_000, ""
     both = [own_cue(reading, tag, quantity, 40) for tag in ("workload.theory", "workload.practice")]
     if all(hit is not None and hit.start >= end for hit in both):
@@ -165,7 +250,9 @@ def _part(reading: Reading, quantity: Quantity) -> str:
     for tag, name, reach in _PARTS:
         hit = own_cue(reading, tag, quantity, reach)
         if hit is not None:
-            distance = max(hit.start - end, start - hit.end, 0)
+            distance = _away(quantity, hit)
+            if "," in reading.folded[hit.end : start]:
+                distance += 20  # "120 h of theory, 35 h of practice"
             if distance < best:
                 best, role = distance, name
     if role:

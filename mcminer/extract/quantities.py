@@ -14,7 +14,7 @@ from functools import cache
 
 from mcminer.lexicon import fold, lexicon, phrase_regex
 
-__all__ = ["TIME_UNITS", "Quantity", "find_quantities", "number", "unit_named"]
+__all__ = ["AND", "TIME_UNITS", "Quantity", "find_quantities", "number", "unit_named"]
 
 #: Units of time and their length in days, for comparing spans (hours are workload, not span).
 TIME_UNITS = {
@@ -93,6 +93,7 @@ class _Grammar:
     numbers: re.Pattern[str]
     words: dict[str, float]
     range_: re.Pattern[str]
+    level: re.Pattern[str] | None
     between: re.Pattern[str] | None
     unit: re.Pattern[str]
     unit_before: re.Pattern[str]
@@ -162,6 +163,7 @@ def _grammar(language: str) -> _Grammar:
     return _Grammar(
         re.compile(numbers), words,
         re.compile(rf"\s?(?:{between})\s?" if ranges else r"\s?-\s?"),
+        _cue([p for source in both for p in source["level.words"]], end=True),
         _cue(lex["numbers.between"], end=True),
         re.compile(rf"[\s(\[]{{0,2}}-?(?:{unit_body})(?![^\W\d])\.?"),
         re.compile(rf"(?<![^\W\d])(?:{before_body})(?:\s*\(?(?:ects)\)?)?\s?[:=]?\s?\(?$"),
@@ -202,6 +204,13 @@ def _value(text: str, grammar: _Grammar) -> float | None:
 
 # "viiden (5) vuoden": the same number in words and figures.
 _AGAIN = re.compile(r"\s?\(\s?(\d{1,4}(?:[.,]\d{1,2})?)\s?\)")
+#: Units whose names also stand alone, as labels of other things.
+_LABELS = frozenset(("semesters", "years", "school_years"))
+#: "and" in any of the languages; what stands around it decides.
+AND = re.compile(
+    r"\s(?:und|and|et|y|e|en|i|a|og|och|ja|u|ir|un|si|in|es|agus|plus|sowie|oraz|και|и)\s"
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _TIMES = re.compile(r"\s?[x*]\s?$")
 _MINUTES_BEHIND = re.compile(
     r"(?:\s(?:und|and|et|y|e|en|i|a|og|och|ja|u|ir|un|si|in)\s|\s)?([0-5]?\d)(?:\s?(?:min\w*|m)\b|(?=\D|$))"
@@ -251,6 +260,12 @@ def _read(
     high, unit = low, grammar.unit.match(folded, end)
     position = unit.end() if unit else end
     joint = grammar.range_.match(folded, position)
+    if (
+        joint is None
+        and grammar.between
+        and grammar.between.search(folded[max(0, start - 20) : start])
+    ):
+        joint = AND.match(folded, position)
     if joint and index + taken < len(matches) and matches[index + taken].start() == joint.end():
         second = matches[index + taken]
         upper = _value(second[0], grammar)
@@ -267,11 +282,19 @@ def _read(
         quantity = Quantity(before.start(), end, low, high, before.lastgroup or "", before[0])
         return taken, _bounded(quantity, folded, grammar)
     name = (unit.lastgroup or "").removeprefix("c_")
+    if name in _LABELS and "\n" in unit[0]:
+        return taken, None  # "10", and on the next line "Semester": a label of its own
+    if name in ("credits", "other_credits") and (
+        grammar.level and grammar.level.search(folded[max(0, start - 16) : start])
+    ):
+        return taken, None  # "SCQF level 11 SCQF credits 20": the number of the level
     text = unit[0].strip(" (-.[")
     stop = unit.end() - (1 if unit[0].endswith(".") and _sentence_ends(folded, unit.end()) else 0)
     quantity = Quantity(start, stop, low, high, name, text)
     if name == "hours" and low == high:
         quantity = _with_minutes(quantity, folded)
+    if name in TIME_UNITS and low == high:
+        quantity = _with_half(quantity, folded, grammar)
     return taken, _bounded(_multiplied(quantity, folded, matches, index, grammar), folded, grammar)
 
 
@@ -294,6 +317,16 @@ def _with_minutes(quantity: Quantity, folded: str) -> Quantity:
     value = quantity.low + int(behind[1]) / 60
     value = round(value, 3)
     return replace(quantity, end=behind.end(), low=value, high=value)
+
+
+def _with_half(quantity: Quantity, folded: str, grammar: _Grammar) -> Quantity:
+    """``3 giorni e mezzo``, ``deux jours et demi``: the half stands behind the unit."""
+    joint = AND.match(folded, quantity.end)
+    half = _WORD.match(folded, joint.end()) if joint else None
+    if half is None or grammar.words.get(half[0]) != 0.5 or quantity.low is None:
+        return quantity
+    value = quantity.low + 0.5
+    return replace(quantity, end=half.end(), low=value, high=value)
 
 
 def _multiplied(

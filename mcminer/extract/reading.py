@@ -39,6 +39,8 @@ _NAMED = re.compile(
 _KNOWN = ("labels.", "workload.", "delivery.", "numbers.", "forms.", "assessment.", "award.",
           "page.offer", "credits.", "level.")  # fmt: skip
 _TOKEN = re.compile(r"[^\W\d_]+")
+#: Characters of a line that may be a title.
+_LONGEST_TITLE = 140
 _FILES = (".pdf", ".ics", ".doc", ".docx", ".jpg", ".png")
 # English phrases that are ordinary words elsewhere would do harm.
 _ENGLISH_OFF = frozenset(("entry.required", "entry.recommended", "entry.audience", "labels.other"))
@@ -136,6 +138,9 @@ class Reading:
             return True
         if self.hits.any(("page.legal",), block.start, block.end) is not None:
             return True  # consent, privacy, terms
+        lead = self.hits.any(("context.related",), block.start, block.start + 3)
+        if lead is not None and self.folded[lead.end : lead.end + 2].lstrip().startswith(":"):
+            return True  # "Other courses: skipper (6 hours) · trainer 3"
         return any(a <= position < b for a, b in self.foreign)
 
     @cached_property
@@ -282,6 +287,19 @@ class Reading:
             if pair.layout == "row" and self._is_other_name(pair.label_start, pair.label_end)
         }
         return rows if len(rows) >= 3 else set()
+
+    @cached_property
+    def title_spans(self) -> list[tuple[int, int]]:
+        """Where the page is named: its head title and first heading; of saved text, which has
+        neither, the first short lines.
+        """
+        blocks = self.page.blocks
+        spans = [(b.start, b.end) for b in blocks if b.kind == "title"][:1]
+        spans += [(b.start, b.end) for b in blocks if b.level == 1][:1]
+        if spans:
+            return spans
+        first = [(b.start, b.end) for b in blocks if b.region == "main"][:3]
+        return [(a, b) for a, b in first if b - a <= _LONGEST_TITLE] or first[:1]
 
     @cached_property
     def _title_tokens(self) -> set[str]:

@@ -37,12 +37,25 @@ _DATA = {
 def candidates(reading: Reading) -> Iterator[Candidate]:
     """Candidates for ``title``."""
     site = _site_names(reading)
+    yield from _labelled(reading)
     if reading.page.media_type == "text/html":
         yield from _headings(reading, site)
         yield from _data(reading, site)
         yield from _head_title(reading, site)
     else:
         yield from line_candidates(reading, site)
+
+
+def _labelled(reading: Reading) -> Iterator[Candidate]:
+    """What stands behind a label like "Course title"."""
+    for field in reading.fields_of("title"):
+        if field.layout in ("data", "before") or field.sure < 0.8:
+            continue
+        end = min(field.end, reading.block(field.start).end)
+        if not reading.offside(field.start) and end - field.start <= 160:
+            found = title_candidate(reading, field.start, end, 0.8, "label")
+            if found:
+                yield found
 
 
 def _site_names(reading: Reading) -> set[str]:

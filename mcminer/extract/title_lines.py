@@ -18,6 +18,7 @@ from mcminer.extract.title_words import (
     is_label,
     last_crumb,
     slug_words,
+    slugs,
     title_candidate,
 )
 from mcminer.page import Block
@@ -36,6 +37,7 @@ def line_candidates(reading: Reading, site: set[str]) -> Iterator[Candidate]:
     """Saved text: its first lines, weighed by shape, by what they hold and by repetition."""
     slug = slug_words(reading)
     blocks = [b for b in reading.page.blocks if b.region not in ("address", "data")][:_LINES]
+    yield from _spelled(reading, blocks)
     running = next((i for i, b in enumerate(blocks) if _is_prose(reading, b)), len(blocks))
     for order, block in enumerate(blocks):
         start, end = cleaned(reading, *last_crumb(reading, block))
@@ -53,6 +55,31 @@ def line_candidates(reading: Reading, site: set[str]) -> Iterator[Candidate]:
         found = title_candidate(reading, start, end, min(score, 0.92), "line")
         if found and reading.folded[start:end].strip() not in site:
             yield found
+
+
+def _spelled(reading: Reading, blocks: list[Block]) -> Iterator[Candidate]:
+    """Running text that spells a part of the address, all of its words in their order.
+
+    Addresses leave small words out, so that two of them may stand between. The last part may be
+    a section of the offer ("/entry-requirements"): then the part before it counts.
+    """
+    for slug in list(slugs(reading))[:2]:
+        words = [word for word in slug if not word.isdigit()]
+        if len(words) < 2 and len("".join(words)) < 9:
+            continue
+        gap = r"(?:[\W_]+[^\W_]+){0,2}?[\W_]+"
+        regex = re.compile(r"(?<![^\W_])" + gap.join(map(re.escape, words)) + r"(?![^\W_])")
+        for block in blocks:
+            match = regex.search(reading.folded, block.start, block.end)
+            if match and not is_label(reading, *match.span()):
+                end = match.end()
+                closing = re.compile(r" \([^()\s]{2,12}\)").match(reading.page.text, end)
+                found = title_candidate(
+                    reading, match.start(), closing.end() if closing else end, 0.6, "spelled"
+                )
+                if found:
+                    yield found
+                break
 
 
 def _goes_on(reading: Reading, start: int, end: int, later: Block) -> bool:
@@ -112,7 +139,7 @@ def _weight(
     if words[0].islower():
         score -= 0.25
     if words[-1] in ".!?:" and not words.endswith("..."):
-        score -= 0.22 if len(tokens) < 6 else 0.35
+        score -= 0.22 if len(tokens) < 6 and words[-1] != "?" else 0.35
     if len(tokens) > 14:
         score -= 0.02 * (len(tokens) - 14)
     if len(tokens) == 1 and len(words) < 12:

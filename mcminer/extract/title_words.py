@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from mcminer.extract.candidates import Candidate
@@ -11,12 +12,10 @@ from mcminer.extract.reading import Reading
 from mcminer.lexicon import fold
 from mcminer.page import Block
 
-__all__ = ["TOKEN", "cleaned", "is_label", "last_crumb", "slug_words", "title_candidate"]
+__all__ = ["TOKEN", "cleaned", "is_label", "last_crumb", "slug_words", "slugs", "title_candidate"]
 
 # Crumbs of a breadcrumb trail; the last one names the page.
 _CRUMBS = re.compile(r"\s*(?:»|›|>|→|::)\s*")
-# "Care Skills 5N2770", "Applied Analytics with Python (DA8010)"
-_CODE = re.compile(r"\s+[(\[]?(?:[A-Z]{2,5}-?\d{3,6}[A-Z]?|\d[A-Z]\d{3,5})[)\]]?$")
 TOKEN = re.compile(r"[^\W_]+")
 _SITE_PHRASES = ("page.catalogue", "page.contact", "page.legal", "page.news", "page.shop")
 
@@ -32,9 +31,9 @@ def title_candidate(
 
 
 def cleaned(reading: Reading, start: int, end: int) -> tuple[int, int]:
-    """Without marks of headings, anchors, quotes around the whole, and a catalogue code behind.
+    """Without marks of headings, anchors, and quotes around the whole.
 
-    A code before the name is kept: people know such courses by it.
+    A catalogue's code ("Care Skills 5N2770") is kept: people know such courses by it.
     """
     text = reading.page.text
     while start < end and text[start] in " \t#*•|·–-»›>:_":
@@ -47,9 +46,6 @@ def cleaned(reading: Reading, start: int, end: int) -> tuple[int, int]:
         and (text.count(text[end - 1], start, end) <= 2)
     ):
         start, end = start + 1, end - 1
-    code = _CODE.search(text, start, end)
-    if code is not None and code.start() - start >= 4:
-        end = code.start()
     return start, end
 
 
@@ -68,14 +64,18 @@ def is_label(reading: Reading, start: int, end: int) -> bool:
 
 def slug_words(reading: Reading) -> set[str]:
     """Words of the address's last part that has any."""
+    return set(next(slugs(reading), ()))
+
+
+def slugs(reading: Reading) -> Iterator[list[str]]:
+    """Words of the address's parts, in their order; from the last part back."""
     if not reading.page.url:
-        return set()
+        return
     path = unquote(urlsplit(reading.page.url).path)
     for part in reversed(path.rsplit(".", 1)[0].split("/")):
-        tokens = {token for token in TOKEN.findall(fold(part)) if len(token) >= 3}
+        tokens = [token for token in TOKEN.findall(fold(part)) if len(token) >= 3]
         if any(map(str.isalpha, "".join(tokens))) and len("".join(tokens)) >= 4:
-            return tokens
-    return set()
+            yield tokens
 
 
 def last_crumb(reading: Reading, block: Block) -> tuple[int, int]:

@@ -145,8 +145,7 @@ def _recognised(reading: Reading, hit: Hit) -> Iterator[Candidate]:
     begin, stop = reading.clause(hit.start, hit.end)
     if any(
         other.start < hit.end and hit.start < other.end
-        for tag in ("credits.ects", "labels.credits")
-        for other in reading.hits.within(tag, max(begin, hit.start - 20), hit.end)
+        for other in reading.hits.within("credits.ects", max(begin, hit.start - 20), hit.end)
     ):
         return  # the European Credit Transfer System by its name
     formal = reading.hits.any(_FORMAL, begin, stop) is not None

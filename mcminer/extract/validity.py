@@ -56,6 +56,8 @@ def _validity_score(reading: Reading, quantity: Quantity) -> float:
     ):
         return 0.0
     advice = reading.near(("entry.recommended",), start, end, 50)
+    if advice is not None and "," in reading.folded[end : advice.start]:
+        advice = None  # "valid for 3 years, after which a refresher is recommended"
     if advice is not None and not (field and field.label_start <= advice.start < field.label_end):
         return 0.0
     score = 0.9 if field is not None else 0.82 if valid is not None else 0.72

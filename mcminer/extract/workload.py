@@ -16,11 +16,26 @@ from mcminer.extract.reading import Reading
 from mcminer.extract.workload_figures import BARE, HOURS, MAX_HOURS, Figures, hours_values, tidy
 from mcminer.extract.workload_parts import neighbours, summed_neighbours, summed_parts, tell_modules
 from mcminer.extract.workload_schedule import one_of_several, products
+from mcminer.lexicon import lexicon
 
 __all__ = ["candidates"]
 
 _CLOCKLIKE = re.compile(r"^(\d{1,3}):(\d\d)(?::\d\d)?$")
 
+_TIME_WITH_UNIT = re.compile(r"(?:0?[6-9]|1\d|2[0-4])[.:][0-5]\d ?(?:h|u|uhr|uur|ur|ora|hod)\.?")
+#: Labels under which a range of hours is a length, whatever it looks like.
+_LENGTHS = frozenset(("duration", "workload", "contact_hours", "self_study"))
+#: What leads to a first time of day: "from", in the languages that say "de 9 a 14 horas".
+_FROM = re.compile(
+    r"(?:\b(?:from|de|das|dalle|ore|von|van|fra|kl|od|les|las|laik\w*)\.?:? ?"
+    r"|(?:horari\w?|horaires?|orari\w?|horario|uhrzeit|tijd)\s?:? ?(?:de )?)$"
+)
+#: What leads from one time of day to the next.
+_UNTIL = re.compile(
+    r"\s?(?:-|a|to|bis|as|alle|tot|do|till|until)\s?\d{1,2}\s?(?:h|u|:|\.)\s?[0-5]?\d?\b"
+)
+#: A month's name, maybe with a year and "at", where the figure begins.
+_BEHIND_DATE = re.compile(r"([^\W\d_]+)\.?(?: \d{4})?[ ,]{1,3}(?:[^\W\d_]{1,3} )?$")
 _TIME_OF_DAY = re.compile(r"\d[.:][03]0\b")
 
 _SCORES = {"total": 0.86, "open": 0.62, "contact": 0.58, "practice": 0.0, "theory": 0.0}
@@ -47,6 +62,8 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         alone = len(loose) == 1 and not others and quantity not in paired
         if about.role == "part" and alone:
             about = Purpose("open")  # "3 days (21 hours)" in the programme section is the whole
+        if about.role == "self_study" and len(figures) == 1 and _is_online(reading, quantity):
+            about = Purpose("total" if about.labelled else "open", about.labelled)
         yield from _stated(reading, quantity, about, alone)
     yield from _bare_numbers(reading)
     yield from summed_parts(reading, figures)
@@ -55,15 +72,50 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
 
 
 def _is_clock(quantity: Quantity, reading: Reading) -> bool:
-    """``9 h à 17 h``: a range within a day with the unit at both ends is a time of day."""
+    """``9 h à 17 h``: a range within a day with the unit at both ends is a time of day.
+
+    So is ``16.00 h``, and ``18 h`` right behind a date.
+    """
+    text = reading.folded[quantity.start : quantity.end]
+    if any(f.tight and f.kind in _LENGTHS for f in reading.fields_at(quantity.start)):
+        return False  # "Duration: 14h to 21h"
+    if quantity.value <= 24 and quantity.low == quantity.high:
+        if _UNTIL.match(reading.folded, quantity.end):
+            return True  # the first of "9h00 to 16h00"
+        if _TIME_WITH_UNIT.fullmatch(text):
+            return True
+        month = _BEHIND_DATE.search(reading.folded, max(0, quantity.start - 24), quantity.start)
+        if month is not None and month[1] in lexicon(reading.language).tables["dates.months"]:
+            return True
     if quantity.low is None or quantity.high is None:
         return False
-    text = reading.folded[quantity.start : quantity.end]
+    begin = max(0, quantity.start - 16)
+    if (
+        6 <= quantity.low < quantity.high <= 24
+        and "\n" not in reading.folded[begin : quantity.start][-6:]
+        and _FROM.search(reading.folded[begin : quantity.start])
+        and (
+            _TIME_OF_DAY.search(text)
+            or reading.sentence_hit(("workload.total", "page.offer"), quantity.start, quantity.end)
+            is None
+        )
+    ):
+        return True  # "Saturdays from 9 to 14 h"
     within_a_day = quantity.low != quantity.high and quantity.high <= 24 and quantity.low >= 6
     if within_a_day and len(re.findall(r"\d\s?(?:h|u|uhr|uur)\b", text)) > 1:
         return True
     before = reading.folded[max(0, quantity.start - 9) : quantity.start]
-    return bool(re.search(r"\d\s?(?:h|:\d\d|\.\d\d)\s?(?:-|a|to|tot|bis|as)\s?$", before))
+    return bool(
+        re.search(r"\d\s?(?:h(?:\s?\d\d)?|:\d\d|\.\d\d)\s?(?:-|a|to|tot|bis|as|alle)\s?$", before)
+    )
+
+
+def _is_online(reading: Reading, quantity: Quantity) -> bool:
+    """Whether the words that speak of self-study name an online course: "30 hours online"."""
+    begin, stop = reading.clause(quantity.start, quantity.end)
+    own = reading.hits.within("workload.self_study", begin, stop)
+    online = reading.hits.within("delivery.online", begin, stop)
+    return any(a.start < b.end and b.start < a.end for a in own for b in online)
 
 
 def _stated_apart(quantity: Quantity, about: Purpose, led: bool) -> Iterator[Candidate]:
@@ -99,7 +151,7 @@ def _stated(
     basis, factor, rank = "stated", 1.0, 0.0
     if quantity.times:
         basis, factor = "from_schedule", quantity.times
-    elif quantity.each:
+    elif quantity.each and not about.total:
         return
     if about.labelled:
         score += 0.16 if about.role == "contact" else 0.08
@@ -146,6 +198,8 @@ def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
         words = reading.page.text[field.start : field.end]
         if any(field.start <= q.start < field.end for q in reading.quantities):
             continue  # a figure with a unit of its own
+        if any(q.start < field.label_end and field.label_start < q.end for q in reading.quantities):
+            continue  # "35 hours: 4, 5 and 11 November": the label has its figure
         clock = _CLOCKLIKE.match(words.strip())
         match = BARE.match(words) if clock is None else None
         if clock is None and match is None:
@@ -159,6 +213,8 @@ def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
             high = number(match[2]) if match[2] else low
         if not 0 < low <= high <= MAX_HOURS or (low != high and _TIME_OF_DAY.search(words)):
             continue
+        if field.layout == "inline" and low != high and high <= 24:
+            continue  # "Saturday, hours 9-13"
         same = [
             f for f in reading.fields if f.label_start == field.label_start and f.kind == field.kind
         ]

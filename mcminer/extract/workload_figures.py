@@ -20,7 +20,7 @@ HOURS = ("hours", "teaching_hours")
 MAX_HOURS = 3_000
 #: A number or range without a unit that is the whole of a value.
 BARE = re.compile(
-    r"\W{0,4}(\d{1,4}(?:[.,]\d{1,2})?)(?:\s*(?:-|–)\s*(\d{1,4}(?:[.,]\d{1,2})?))?\s*(?:[,;(][^%\d]|\W{0,2}$)"
+    r"\W{0,4}(\d{1,4}(?:[.,]\d{1,2})?)(?:\s*(?:-|–)\s*(\d{1,4}(?:[.,]\d{1,2})?))?\s*(?:[,;(][^%\d]|[^\w%]{0,2}$)"
 )
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.purpose import Purpose
-from mcminer.extract.quantities import Quantity, number
+from mcminer.extract.quantities import AND, Quantity, number
 from mcminer.extract.reading import Reading
 from mcminer.extract.workload_figures import BARE, MAX_HOURS, Figures, hours_values
 
@@ -39,16 +39,24 @@ def tell_modules(reading: Reading, figures: Figures) -> Figures:
             for i in run
             if figures[i][1].role not in ("exam", "refresher") and not figures[i][1].total
         ]
-        if len(usable) < 3:
+        if len(usable) < 3 and not _is_list(reading, [figures[i][0] for i in usable]):
             continue
         values = {i: figures[i][0].value for i in usable}
         whole = next((i for i in usable if _is_sum(values, i)), None)
         for i in usable:
-            if i != whole and not figures[i][1].labelled:
+            if i != whole and (len(usable) == 2 or not figures[i][1].labelled):
                 result[i] = (figures[i][0], Purpose("module"))
         if whole is not None:
             result[whole] = (figures[whole][0], Purpose("total", total=True))
     return result
+
+
+def _is_list(reading: Reading, quantities: list[Quantity]) -> bool:
+    """Whether two figures are the only ones of a list under one label: its parts."""
+    if len(quantities) != 2 or any(reading.block(q.start).kind != "item" for q in quantities):
+        return False
+    labels = [{f.label_start for f in reading.fields_at(q.start) if f.tight} for q in quantities]
+    return bool(labels[0] & labels[1])
 
 
 def _is_sum(values: dict[int, float], index: int) -> bool:
@@ -62,6 +70,7 @@ def _is_sum(values: dict[int, float], index: int) -> bool:
 def summed_parts(reading: Reading, figures: Figures) -> Iterator[Candidate]:
     """Theory 36 + practice 20; classes 30 + self-study 60; a table with a column of hours."""
     yield from _column_sum(reading)
+    yield from _list_sum(reading, figures)
     for first, second in (("theory", "practice"), ("contact", "self_study")):
         pairs = [
             [q for q, about in figures if about.role == role and q.low is not None
@@ -84,6 +93,28 @@ def summed_parts(reading: Reading, figures: Figures) -> Iterator[Candidate]:
         yield Candidate(
             "hours", values, a.start, a.end, 0.72, "rule:hours.parts", more=((b.start, b.end),),
             rank=0.12,  # above a labelled part, below a stated total
+        )  # fmt: skip
+
+
+def _list_sum(reading: Reading, figures: Figures) -> Iterator[Candidate]:
+    """``Workload:`` and below it a list of modules with their hours: their sum."""
+    modules = [q for q, about in figures if about.role == "module" and q.low == q.high]
+    for field in reading.fields_of("workload", "duration"):
+        if not field.tight or reading.offside(field.start):
+            continue
+        own = [q for q in modules if field.start <= q.start < field.end]
+        others = [q for q, _ in figures if field.start <= q.start < field.end and q not in own]
+        if len(own) < 2 or others or len({q.unit for q in own}) > 1:
+            continue
+        whole = sum(q.value for q in own)
+        first = own[0]
+        quantity = Quantity(first.start, first.end, whole, whole, first.unit, "")
+        yield Candidate(
+            "hours",
+            hours_values(quantity, "from_parts")
+            | {"hours_unit": "teaching" if first.unit == "teaching_hours" else "clock"},
+            first.start, first.end, 0.7, "rule:hours.list",
+            more=tuple((q.start, q.end) for q in own[1:]),
         )  # fmt: skip
 
 
@@ -130,7 +161,10 @@ def neighbours(reading: Reading, figures: Figures) -> list[tuple[Quantity, Quant
     pairs: list[tuple[Quantity, Quantity]] = []
     for first, second in pairwise(usable):
         between = reading.folded[first.end : second.start]
-        joined = "+" in between or not re.search(r"[,.;:()\n]", between)
+        # "35 hours, of which 7 online" and "35 heures dont 7" are a whole and its part
+        joined = "+" in between or (
+            AND.search(between) is not None and not re.search(r"[,.;:()\n]", between)
+        )
         if len(between) < 36 and joined and first.unit == second.unit and first.low != second.low:
             pairs.append((first, second))
     return pairs

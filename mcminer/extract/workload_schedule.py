@@ -42,6 +42,8 @@ def _count_before(reading: Reading, quantity: Quantity) -> Quantity | None:
         return count
     if "(" in between or not _OF.fullmatch(between):
         return None  # "3 days (21 hours)" states the whole
+    if reading.hits.any(("workload.total",), count.end, quantity.start) is not None:
+        return None  # "two days, 8 hours in total"
     assert count.low is not None
     plausible = quantity.value <= (14 if count.unit != "weeks" else 60)
     return count if plausible and re.search(r"[^\W\d]|[x*]", between) else None
