@@ -18,7 +18,7 @@ from mcminer.codebook import codebook, same_value
 from mcminer.errors import InputError
 from mcminer.record import MinedPage
 
-__all__ = ["Case", "Report", "Tally", "evaluate", "load_cases", "score"]
+__all__ = ["Case", "Report", "Tally", "evaluate", "load_cases", "page_file", "score"]
 
 _BINS = 10
 
@@ -32,6 +32,7 @@ class Case:
     language: str
     labels: Mapping[str, Any]
     sure: tuple[str, ...]
+    provider: str = ""
 
 
 @dataclass(slots=True)
@@ -164,7 +165,12 @@ def load_cases(path: Path) -> list[Case]:
             if data.get("lang"):
                 labels.setdefault("language", data["lang"])
             case = Case(
-                data["id"], data.get("url"), data.get("lang") or "", labels, tuple(data["sure"])
+                data["id"],
+                data.get("url"),
+                data.get("lang") or "",
+                labels,
+                tuple(data["sure"]),
+                data.get("provider") or urlsplit(data.get("url") or "").hostname or "",
             )
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(f"{path}, line {number}: is no case ({error})") from None
@@ -253,6 +259,12 @@ def evaluate(cases: Iterable[Case], pages: Path, *, by: str = "language") -> Rep
     return report
 
 
+def page_file(pages: Path, case: str) -> Path | None:
+    """The file of a case's page; None where there is none."""
+    files = (pages / f"{case}{ending}" for ending in (".html", ".txt", ".pdf"))
+    return next((path for path in files if path.is_file()), None)
+
+
 def _mined(
     cases: Iterable[Case], pages: Path, missing: list[str]
 ) -> Iterator[tuple[Case, MinedPage]]:
@@ -260,14 +272,7 @@ def _mined(
     from mcminer.sources import open_sources
 
     for case in cases:
-        path = next(
-            (
-                p
-                for ending in (".html", ".txt", ".pdf")
-                if (p := pages / f"{case.id}{ending}").is_file()
-            ),
-            None,
-        )
+        path = page_file(pages, case.id)
         if path is None:
             missing.append(case.id)
             continue

@@ -14,6 +14,7 @@ _IN_CHECKOUT = {
     "cases": "corpora/cases",
     "crawlers": "crawlers",
     "demo": "corpora/demo",
+    "gold": "corpora/gold",
     "models": "models",
 }
 
@@ -22,8 +23,8 @@ def shipped(name: str) -> Path:
     """A folder of shipped files.
 
     Args:
-        name: ``cases`` (training cases), ``crawlers`` (provider files), ``demo`` (the made-up web)
-            or ``models``.
+        name: ``cases`` (training cases), ``crawlers`` (provider files), ``demo`` (the made-up web),
+            ``gold`` (labelled pages) or ``models``.
 
     Raises:
         InputError: the installation lacks it.

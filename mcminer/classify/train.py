@@ -50,6 +50,9 @@ CHANCE = 0.05
 #: From so many cases in every class on, probabilities are calibrated.
 CALIBRATE_FROM = 30
 
+#: With so many whole pages among the cases, thresholds and calibration go by them alone.
+ENOUGH_PAGES = 100
+
 #: How much a case of a study counts, where one that ships counts 1.
 STUDY_WEIGHT = 3.0
 
@@ -66,6 +69,7 @@ class Held:
         wanted: index of the right class.
         logits: before calibration, shape (cases, classes).
         fold: which fold each case was held out in.
+        page: whether each case is a whole page rather than a text.
     """
 
     target: str
@@ -74,6 +78,14 @@ class Held:
     wanted: NDArray[np.int64]
     logits: Matrix
     fold: NDArray[np.int64]
+    page: NDArray[np.bool_]
+
+    def only(self, which: NDArray[np.bool_]) -> Held:
+        """A part of the cases; ``which`` has one entry a case of this."""
+        return replace(
+            self, rows=self.rows[which], wanted=self.wanted[which], logits=self.logits[which],
+            fold=self.fold[which], page=self.page[which],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +171,10 @@ def train(
             without = cross_validate(
                 target, prepared, fold, encoder, seed=seed, extra=extra, leave=new
             )
-            before[target] = _score(_only(without, new), groups, seed)
-            after[target] = _score(_only(held, new), groups, seed)
+            before[target] = _score(without.only(new[without.rows]), groups, seed)
+            after[target] = _score(held.only(new[held.rows]), groups, seed)
             changed += _changed(everything, without, held, new)
-            if _is_worse(_only(without, new), _only(held, new)):
+            if _is_worse(without.only(new[without.rows]), held.only(new[held.rows])):
                 worse.append(
                     f"{target}: macro-F1 {after[target]['macro_f1']:.3f}, "
                     f"was {before[target]['macro_f1']:.3f}"
@@ -209,15 +221,8 @@ def cross_validate(
         inside = np.flatnonzero(~outside)
         part = prepared.mixed[rows[inside]][:, model.columns]
         logits[inside] = part @ model.coef.T + model.intercept
-    return Held(target, classes, rows, wanted, logits, fold[rows])
-
-
-def _only(held: Held, which: NDArray[np.bool_]) -> Held:
-    keep = which[held.rows]
-    return replace(
-        held, rows=held.rows[keep], wanted=held.wanted[keep], logits=held.logits[keep],
-        fold=held.fold[keep],
-    )  # fmt: skip
+    page = np.array([prepared.cases[row].source is not None for row in rows], dtype=bool)
+    return Held(target, classes, rows, wanted, logits, fold[rows], page)
 
 
 def _score(held: Held, groups: NDArray[np.int64], seed: int) -> dict[str, Any]:
@@ -226,10 +231,7 @@ def _score(held: Held, groups: NDArray[np.int64], seed: int) -> dict[str, Any]:
     shown = np.zeros(len(held.rows), dtype=bool)
     for one in np.unique(held.fold):
         inside = held.fold == one
-        others = replace(
-            held, rows=held.rows[~inside], wanted=held.wanted[~inside],
-            logits=held.logits[~inside], fold=held.fold[~inside],
-        )  # fmt: skip
+        others = held.only(~inside)
         chances[inside] = softmax(held.logits[inside] / np.float32(_temperature(others)))
         shown[inside] = chances[inside].max(axis=1) >= _threshold(others)
     result = score(held.classes, held.wanted, chances, shown, groups[held.rows], seed=seed)
@@ -255,11 +257,20 @@ def _is_worse(before: Held, after: Held) -> bool:
     lost, won = int(np.sum(was & ~now)), int(np.sum(now & ~was))
     # Binomial tail: so many losses or more among lost + won fair draws.
     tail = sum(comb(lost + won, k) for k in range(lost, lost + won + 1)) / 2 ** (lost + won)
-    return tail <= CHANCE
+    return bool(tail <= CHANCE)
+
+
+def _like_pages(held: Held) -> Held:
+    """The whole pages among the cases, where they are enough to choose by.
+
+    The texts of corpora/cases are harder than pages: they were written to be confused.
+    """
+    return held.only(held.page) if held.page.sum() >= ENOUGH_PAGES else held
 
 
 def _temperature(held: Held) -> float:
     """What divides the logits so that confidence fits; 1 where a class has too few cases."""
+    held = _like_pages(held)
     counts = np.bincount(held.wanted, minlength=len(held.classes)) if len(held.rows) else [0]
     if min(counts) < CALIBRATE_FROM:
         return 1.0
@@ -273,6 +284,7 @@ def _temperature(held: Held) -> float:
 
 def _threshold(held: Held) -> float:
     """The threshold for the target's precision, among guesses that would fill the cell."""
+    held = _like_pages(held)
     if not len(held.rows):
         return 0.7
     chances = softmax(held.logits / np.float32(_temperature(held)))

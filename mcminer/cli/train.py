@@ -22,6 +22,11 @@ __all__ = ["command"]
 @click.option("--cases", "files", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
               help="Labelled cases, JSON lines or a folder of them (several times); see "
               "corpora/cases/README.md.")  # fmt: skip
+@click.option("--answers", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
+              help="Labelled pages, as for mcminer evaluate: a file or a folder of them (several "
+              "times); --pages holds the pages.")  # fmt: skip
+@click.option("--pages", type=click.Path(path_type=Path), default=None, metavar="FOLDER",
+              help="The pages of --answers: ID.html, ID.txt or ID.pdf.")  # fmt: skip
 @click.option("--name", default="trained", show_default=True, metavar="NAME",
               help="Name of the new model in the study's folder models/.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), default=None,
@@ -38,6 +43,8 @@ __all__ = ["command"]
 def command(
     study: Path | None,
     files: tuple[Path, ...],
+    answers: tuple[Path, ...],
+    pages: Path | None,
     name: str,
     out: Path | None,
     alone: bool,
@@ -53,17 +60,22 @@ def command(
     Scores are those of providers and courses that were held out. A model that is worse with your
     labels than without is refused unless --force is given.
     """
-    from mcminer.classify.cases import Case, read_cases, shipped_cases
+    from mcminer.classify.cases import Case, read_cases
     from mcminer.classify.encoder import load_encoder
     from mcminer.classify.publish import publish
     from mcminer.classify.study_cases import study_cases
     from mcminer.classify.train import train
     from mcminer.errors import UsageError
+    from mcminer.labelled import base_cases, page_cases
     from mcminer.study import Study
 
-    if study is None and not files:
+    if study is None and not files and not answers:
         raise UsageError("name a study or --cases FILE; for example: mcminer train my-study")
+    if bool(answers) != (pages is not None):
+        raise UsageError("--answers and --pages belong together: labels, and the pages they are of")
     cases: list[Case] = read_cases(files) if files else []
+    if pages is not None:
+        cases += page_cases(answers, pages)
     folder = out
     chosen = encoder
     if study is not None:
@@ -78,7 +90,7 @@ def command(
         raise UsageError("with --cases alone, --out FOLDER says where the model goes")
     trained = train(
         cases,
-        base=[] if alone else shipped_cases(),
+        base=[] if alone else base_cases(),
         encoder=load_encoder(chosen) if chosen else None,
         seed=seed,
         folds=folds,

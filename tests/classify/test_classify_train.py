@@ -98,7 +98,7 @@ def held(right: np.ndarray) -> Held:
     given = np.where(right, wanted, 1 - wanted)
     logits = np.eye(2, dtype=np.float32)[given]
     rows = np.arange(len(right))
-    return Held("sector", ("a", "b"), rows, wanted, logits, rows % 3)
+    return Held("sector", ("a", "b"), rows, wanted, logits, rows % 3, rows < 0)
 
 
 def test_a_loss_beyond_chance_is_told_from_a_small_one() -> None:
