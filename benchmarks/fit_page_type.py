@@ -135,7 +135,8 @@ def main() -> None:
             right[name] += accuracy(weights, x[rows], y[rows]) * len(rows) if len(rows) else 0.0
     for name, pages in parts.items():
         print(
-            f"{name}: {len(pages)} pages, cross-validated by provider {right[name] / len(pages):.3f}"
+            f"{name}: {len(pages)} pages, cross-validated by provider "
+            f"{right[name] / len(pages):.3f}"
         )
     weights = fit(x, y)
     test_x, test_y, _ = matrix(gold("test"))

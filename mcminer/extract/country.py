@@ -2,7 +2,8 @@
 
 Codebook, block 1 and rule 6. Structured addresses and country names in address lines come first,
 the address's top-level domain settles where the text is silent, national institutions and
-telephone prefixes support. Language alone proves nothing: French is written in four countries.
+telephone prefixes support. A language proves something only where one country speaks it: Danish
+does, French is written in four.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from urllib.parse import urlsplit
 from mcminer.codebook.tables import (
     countries,
     country,
+    country_of_language,
     country_of_tld,
     frameworks,
+    national_bodies,
     quality_standards,
 )
 from mcminer.extract.candidates import Candidate
@@ -33,6 +36,8 @@ _PHONE = {
     "41": "CH", "420": "CZ", "421": "SK", "423": "LI", "43": "AT", "44": "GB", "45": "DK",
     "46": "SE", "47": "NO", "48": "PL", "49": "DE",
 }  # fmt: skip
+#: Characters of a line that show which language is written.
+_RUNNING = 60
 _NOT_HERE = frozenset(("nav", "related", "data", "address", "head"))
 _PREFIX = re.compile(r"(?<![\w+])(?:\+|00)\s?(\d{2,3})[\s(/.-]*\d")
 _POSTCODE = re.compile(r"\b\d{3,6}\b|\b\d{2,4}[ -]\d{2,3}\b|\b[A-Z]\d{1,2}\s?[A-Z\d]{3,4}\b")
@@ -45,6 +50,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     yield from _in_addresses(reading)
     yield from _institutions(reading)
     yield from _phones(reading)
+    yield from _by_language(reading)
 
 
 def _candidate(
@@ -129,6 +135,9 @@ def _national() -> tuple[Matcher, frozenset[str]]:
         for name in (standard.name, standard.body, *standard.aliases):
             if len(name) >= 5 or (len(name) >= 4 and name.isupper()):
                 found.setdefault(name, set()).add(standard.country)
+    for code, bodies in national_bodies().items():
+        for name in bodies:
+            found.setdefault(name, set()).add(code)
     for framework in frameworks():
         if len(framework.country) == 2 and len(framework.system) >= 4:
             found.setdefault(framework.system, set()).add(framework.country)
@@ -145,8 +154,23 @@ def _institutions(reading: Reading) -> Iterator[Candidate]:
     for hit in matcher.find(reading.folded):
         if reading.page.text[hit.start : hit.end] not in names:
             continue  # in other letters it may be an ordinary word
+        known = country(hit.tag)
+        if known is None or reading.language not in (*known.languages, "en"):
+            continue  # "OPCO" in a Polish text is something else
         if reading.block(hit.start).region not in _NOT_HERE:
             yield _candidate(hit.tag, hit.start, hit.end, 0.62, "institution", rank=-0.1)
+
+
+def _by_language(reading: Reading) -> Iterator[Candidate]:
+    """The one country that speaks the page's language, by its longest line of running text."""
+    code = country_of_language(reading.language)
+    lines = [b for b in reading.page.blocks if b.region == "main" and b.kind == "line"]
+    if code is None or not lines or reading.page.language != reading.language:
+        return
+    block = max(lines, key=lambda b: b.end - b.start)
+    if block.end - block.start >= _RUNNING:
+        end = min(block.end, block.start + 200)
+        yield _candidate(code, block.start, end, 0.52, "language", rank=-0.3)
 
 
 def _phones(reading: Reading) -> Iterator[Candidate]:

@@ -45,6 +45,8 @@ def _disqualified(reading: Reading, quantity: Quantity) -> bool:
         return True
     if reading.offside(start) or quantity.each or quantity.bounded == "at_most":
         return True
+    if start and reading.page.text[start - 1].isalpha():
+        return True  # a group's code: "BF23HP-E"
     if reading.near(("credits.price",), start, end, 40) or reading.near(
         ("credits.rule",), start, end, 12
     ):
@@ -85,9 +87,9 @@ def _ects(reading: Reading, quantity: Quantity) -> Iterator[Candidate]:
     if block.region in ("data", "head"):
         score -= 0.05
     if own_cue(reading, "workload.total", quantity, 40) or _is_sum(reading, quantity):
-        rank += 0.2
-    if any(kind in _PART_KINDS for kind in kinds[:1]) or reading.near(
-        ("workload.per_module",), quantity.start, quantity.end, 20
+        rank += 0.3
+    elif any(kind in _PART_KINDS for kind in kinds[:1]) or own_cue(
+        reading, "workload.per_module", quantity, 20
     ):
         score -= 0.25
     rank += min(0.02, low / 1_000)  # of equals the larger is the whole

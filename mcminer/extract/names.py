@@ -37,6 +37,8 @@ _LETTERS = re.compile(r"\s(?:[^\W\d_]\.\s?){1,3}[^\W\d_]\.")
 # What ends the name in a label's value; the full stop of "e. V." does not.
 _VALUE_ENDS = re.compile(r"[,;|(\n\t]|:\s|\s[–-]\s|(?<![\s.(]\w)\.\s|\s·\s")
 _LONGEST = 90
+# Articles of an object: "verleiht die Universität X das Zertifikat Y" names two things.
+_OBJECTS = frozenset(("das", "die", "den", "dem", "ein", "eine", "einen"))
 # Nouns are capitalised in German, so that a capital alone proves no name there.
 _CAPITAL_NOUNS = frozenset(("de", "lb"))
 
@@ -76,12 +78,13 @@ def name_from(reading: Reading, start: int, end: int, *, skip: int = 3) -> tuple
                 last, pending = match.end(), 0
             else:
                 pending += 1
-                if pending > 2 or len(word) > short:
+                if pending > 2 or len(word) > short or word in _OBJECTS:
                     break
         position = match.end()
     if first < 0 or not capitals:
         return None
     first = _without_article(reading, first, last)
+    last = _without_year(text, first, last)
     last = _to_clause_end(reading, first, _without_full_stop(text, last), end, kinds)
     return _with_quotes(text, first, _with_legal_form(reading, first, last))
 
@@ -167,6 +170,12 @@ def _with_legal_form(reading: Reading, first: int, last: int) -> int:
             dotted = "." in text[hit.start : hit.end] or _written_with_dot(reading, hit)
             last = max(last, hit.end + (dotted and text[hit.end : hit.end + 1] == "."))
     return last
+
+
+def _without_year(text: str, first: int, last: int) -> int:
+    """Without the year of a copyright line: "© Universität Altenstein 2025"."""
+    year = re.search(r" (?:19|20)\d\d$", text[first:last])
+    return first + year.start() if year else last
 
 
 def _written_with_dot(reading: Reading, hit: Hit) -> bool:

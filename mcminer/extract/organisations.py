@@ -21,7 +21,7 @@ from mcminer.extract.names import (
     type_hits,
 )
 from mcminer.extract.reading import Reading
-from mcminer.extract.same_name import abbreviates
+from mcminer.extract.same_name import abbreviates, same_organisation
 from mcminer.lexicon import Hit, fold
 from mcminer.page import Block
 
@@ -50,6 +50,8 @@ _DATA = {
     "collegeoruniversity.name": 0.88, "educationalorganization.name": 0.88, "og:site_name": 0.7,
     "school.name": 0.8, "localbusiness.name": 0.8,
 }  # fmt: skip
+#: Kinds of body that are told by words of their names and live by their own courses.
+_SCHOOLS = frozenset(("university", "vet_school"))
 _BRANDS = frozenset(("title", "header", "data", "copyright", "footer"))
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?\s*(?:by\s+)?[-–|,]?\s*",
@@ -153,6 +155,30 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
                 yield *found, 0.6, "header"
     yield from title_tail(reading)
     yield from spelled_names(reading)
+    if page.media_type == "text/plain":
+        yield from _only_one(reading)
+
+
+def _only_one(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
+    """Saved text has lost header and footer: the one school that it names.
+
+    Where two different ones are named nobody can tell which of them is the site's own.
+    """
+    found: list[tuple[int, int]] = []
+    for block in reading.page.blocks:
+        if block.region in ("data", "address") or reading.offside(block.start):
+            continue
+        for kind, hit in type_hits(reading, block.start, block.end):
+            if kind not in _SCHOOLS or {"entry", "recommended"} & set(reading.kinds_at(hit.start)):
+                continue
+            for first, last in names_within(reading, max(block.start, hit.start - 60), block.end):
+                named = reading.page.text[first].isupper() and is_name(reading, first, last)
+                if named and first <= hit.start < last:
+                    found.append((first, last))
+    names = [reading.page.text[first:last] for first, last in found]
+    if names and all(same_organisation(names[0], name) for name in names[1:]):
+        longest = max(range(len(names)), key=lambda i: len(names[i]))
+        yield *found[longest], 0.56, "only"
 
 
 def _tabled(reading: Reading, block: Block) -> bool:

@@ -272,9 +272,13 @@ def _after_likely_headings(reading: Reading) -> Iterator[Candidate]:
 
 
 def _goes_on(reading: Reading, end: int) -> bool:
-    """Whether the sentence goes on in lower case or behind a colon: the lead-in has an object."""
+    """Whether the sentence goes on in lower case or behind a colon: the lead-in has an object.
+
+    German writes its nouns with capitals: there the sentence has only to go on.
+    """
     behind = reading.page.text[end : end + 3].lstrip(" ")
-    return bool(behind) and (behind[0] == ":" or behind[0].islower())
+    nouns = reading.language in ("de", "lb") and behind[:1].isalpha()
+    return bool(behind) and (behind[0] == ":" or behind[0].islower() or nouns)
 
 
 def _from_data(reading: Reading) -> Iterator[Candidate]:

@@ -32,13 +32,14 @@ _DOMAINS = (
     ("university", re.compile(
         r"(?:^|\.)(?:uni|univ|fh|tu|hs|ph|hogeschool|dhbw)-|(?:^|[.-])uni(?:v|versi\w*)?(?:[.-]|$)|-uni\b"
         r"|universi|univerz|uniwersytet|ulikool|yliopisto|hochschule|hogeschool|hojskole|hogskol"
-        r"|politechnik|polytech|politecnic|\.ac\.(?:uk|at|be|cy)$|(?:^|\.)unizg\.|panepist"
+        r"|politechnik|polytech|politecnic|(?:^|\.)u-[a-z]+\d*\.fr$|(?:^|\.)uni[a-z]{2,5}\.it$|\.ac\.(?:uk|at|be|cy)$|(?:^|\.)unizg\.|panepist"
     )),
     ("sector_organisation", re.compile(
         r"(?:^|[.-])(?:ihk|hwk|wko|cci|cma|kvk)(?:[.-]|$)|chamber|camera-?commercio|camara"
         r"|handwerkskammer|kamer-|komora|izba"
     )),
-    ("public_authority", re.compile(r"(?:^|[.-])(?:gov|gouv|gob|govern|gv)\.|ministr|ministeri")),
+    ("public_authority", re.compile(r"(?:^|[.-])(?:gov|gouv|gob|govern|gv)\.|ministr|ministeri"
+        r"|myndighet")),
     ("vet_school", re.compile(
         r"folkhogskola|berufsschule|volkshochschule|(?:^|[.-])vhs(?:[.-]|$)|\bgreta\b|lycee"
     )),
@@ -73,6 +74,8 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             yield from _by_description(reading, str(issuer.values["issuing_body"]))
             if issuer.score >= 0.6:
                 yield from _by_business(reading, issuer, typed=named is not None)
+    else:
+        yield from _by_studies(reading)
     # The domain is the site's; it says nothing of a body that somebody else's page names.
     if issuer is None or issuer.method.rsplit(".", 1)[-1] not in ("label", "phrase"):
         yield from _by_domain(reading)
@@ -82,6 +85,27 @@ def _candidate(kind: str, start: int, end: int, score: float, how: str) -> Candi
     return Candidate(
         "provider_type", {"provider_type": kind}, start, end, score, f"rule:provider_type.{how}"
     )
+
+
+#: What only a course of higher education has beside its credits.
+_STUDIES = ("level.bachelor", "level.master", "level.doctorate", "identity.university",
+            "page.degree_module")  # fmt: skip
+
+
+def _by_studies(reading: Reading) -> Iterator[Candidate]:
+    """A page of a study guide that names nobody: ECTS, and a cycle, a faculty, a syllabus."""
+    credits = [q for q in reading.quantities if q.unit == "ects" and not reading.offside(q.start)]
+    signs = [
+        hit for tag in _STUDIES for hit in reading.hits[tag]
+        if not reading.offside(hit.start) and hit.end - hit.start >= 4
+        and not {"entry", "recommended"} & set(reading.kinds_at(hit.start)[:1])
+    ]  # fmt: skip
+    if credits and signs:
+        start, end = signs[0].start, signs[0].end
+        yield Candidate(
+            "provider_type", {"provider_type": "university"}, start, end, 0.58,
+            "rule:provider_type.studies", more=((credits[0].start, credits[0].end),),
+        )  # fmt: skip
 
 
 def _by_name(reading: Reading, name: str, start: int, end: int) -> tuple[str, int, int] | None:

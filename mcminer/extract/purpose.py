@@ -178,6 +178,8 @@ def own_cue(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit |
         else:
             return hit
         words = reading.folded[slice(*between)]
+        if "(" in words and hit.end <= start and tag != "workload.total":
+            continue  # "5 ECTS a module (15 ECTS for the whole)": the bracket begins anew
         if any(between[0] <= q.start < between[1] for q in reading.quantities if q != quantity):
             continue  # "18 months, one day a week": the week is the day's
         if hit.start >= end and tag == "workload.total" and "," in words:

@@ -39,6 +39,8 @@ _NAMED = re.compile(
 _KNOWN = ("labels.", "workload.", "delivery.", "numbers.", "forms.", "assessment.", "award.",
           "page.offer", "credits.", "level.")  # fmt: skip
 _TOKEN = re.compile(r"[^\W\d_]+")
+#: Letters of words whose marks and case are compared as well as their folded letters.
+_SHORT_WORD = 5
 #: Characters of a line that may be a title.
 _LONGEST_TITLE = 140
 _FILES = (".pdf", ".ics", ".doc", ".docx", ".jpg", ".png")
@@ -53,6 +55,34 @@ _CLAUSE_END = re.compile(r"(?<![\s.(]\w)[.!?](?=\s+[^\W\d_a-z])|[;\n•●▪|]|
 
 @cache
 def _matcher(language: str) -> Matcher:
+    return Matcher(_phrases(language))
+
+
+@cache
+def _spellings(language: str) -> dict[tuple[str, str], set[str]]:
+    """How the lexicon writes its shortest phrases, by key and folded letters."""
+    spelt: dict[tuple[str, str], set[str]] = {}
+    for tag, phrases in _phrases(language).items():
+        for phrase in phrases:
+            if len(phrase) <= _SHORT_WORD and phrase.isalpha():
+                spelt.setdefault((tag, fold(phrase)), set()).add(phrase)
+    return spelt
+
+
+def _misread(tag: str, word: str, spelt: set[str]) -> bool:
+    """Whether a short word is another one than the lexicon's: folding takes marks and case away.
+
+    Swedish "ingå" is no "inga", Greek "η" no "ή", and the German article no "DAS". Words written
+    without any marks, or in capitals, are given the benefit of the doubt.
+    """
+    if word.isascii():
+        named = all(len(one) > 1 and one.isupper() for one in spelt)
+        return named and word.islower() and not tag.startswith(("credits.", "level."))
+    return not word.isupper() and word.casefold() not in {one.casefold() for one in spelt}
+
+
+@cache
+def _phrases(language: str) -> dict[str, list[str]]:
     phrases: dict[str, list[str]] = {}
     for key, entries in lexicon(language).phrases.items():
         if key.split(".")[0] not in _NOT_MATCHED:
@@ -65,7 +95,7 @@ def _matcher(language: str) -> Matcher:
         for key, entries in lexicon("en").phrases.items():
             if key.split(".")[0] in _ENGLISH and key not in _ENGLISH_OFF:
                 phrases.setdefault(key, []).extend(entries)
-    return Matcher(phrases)
+    return phrases
 
 
 @dataclass
@@ -90,7 +120,14 @@ class Reading:
     @cached_property
     def hits(self) -> Hits:
         """Every phrase of the lexicon, by key."""
-        return Hits(_matcher(self.language).find(self.folded))
+        spelt, text = _spellings(self.language), self.page.text
+        return Hits(
+            hit
+            for hit in _matcher(self.language).find(self.folded)
+            if hit.end - hit.start > _SHORT_WORD
+            or (known := spelt.get((hit.tag, self.folded[hit.start : hit.end]))) is None
+            or not _misread(hit.tag, text[hit.start : hit.end], known)
+        )
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -139,7 +176,7 @@ class Reading:
         if self.hits.any(("page.legal",), block.start, block.end) is not None:
             return True  # consent, privacy, terms
         lead = self.hits.any(("context.related",), block.start, block.start + 3)
-        if lead is not None and self.folded[lead.end : lead.end + 2].lstrip().startswith(":"):
+        if lead is not None and block.end - lead.end >= 10:
             return True  # "Other courses: skipper (6 hours) · trainer 3"
         return any(a <= position < b for a, b in self.foreign)
 

@@ -73,7 +73,10 @@ def slugs(reading: Reading) -> Iterator[list[str]]:
         return
     path = unquote(urlsplit(reading.page.url).path)
     for part in reversed(path.rsplit(".", 1)[0].split("/")):
-        tokens = [token for token in TOKEN.findall(fold(part)) if len(token) >= 3]
+        tokens = [
+            token for token in TOKEN.findall(fold(part))
+            if len(token) >= 3 or re.fullmatch(r"\d[a-z]", token)
+        ]  # fmt: skip
         if any(map(str.isalpha, "".join(tokens))) and len("".join(tokens)) >= 4:
             yield tokens
 

@@ -77,7 +77,7 @@ def test_referencing(country: str, system: str, expected: list[int | None]) -> N
         ("LT", "LTKS", "III", 3),
         ("AT", "NQR", "VI", 6),
         ("ME", "CKO", "VII1", 7),
-        ("MK", "MQF", "V A", 5),
+        ("MK", "NNMQF", "V A", 5),
         ("CY", "CyQF", "5b", 5),
         ("EL", "ΕΠΠ", "5", 5),
         ("FR", "CNCP", "6", 6),
@@ -295,3 +295,18 @@ def test_quality_standards_go_by_many_names(alias: str, name: str) -> None:
 def test_names_of_quality_standards_are_unique() -> None:
     names = Counter(one.name.casefold() for one in tables.quality_standards())
     assert max(names.values()) == 1
+
+
+def test_a_national_body_belongs_to_one_country() -> None:
+    names = Counter(name for bodies in tables.national_bodies().values() for name in bodies)
+    assert max(names.values()) == 1
+    assert all(tables.country_code(code) == code for code in tables.national_bodies())
+
+
+@pytest.mark.parametrize(
+    ("language", "country"), [("da", "DK"), ("ga", "IE"), ("fr", None), ("ca", None), ("el", None)]
+)
+def test_a_language_tells_the_country_where_only_one_speaks_it(
+    language: str, country: str | None
+) -> None:
+    assert tables.country_of_language(language) == country

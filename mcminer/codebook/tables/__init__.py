@@ -26,8 +26,10 @@ from mcminer.codebook.tables.geography import (
     countries,
     country,
     country_code,
+    country_of_language,
     country_of_tld,
     languages,
+    national_bodies,
 )
 from mcminer.codebook.tables.levels import (
     Cycle,
@@ -55,6 +57,7 @@ __all__ = [
     "countries",
     "country",
     "country_code",
+    "country_of_language",
     "country_of_tld",
     "credit_hours",
     "credit_unit",
@@ -64,6 +67,7 @@ __all__ = [
     "frameworks",
     "hours_of_credits",
     "languages",
+    "national_bodies",
     "national_levels",
     "nqf_system",
     "nqf_to_eqf",

@@ -6,6 +6,7 @@ user-assigned code ``XK``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,8 +19,10 @@ __all__ = [
     "countries",
     "country",
     "country_code",
+    "country_of_language",
     "country_of_tld",
     "languages",
+    "national_bodies",
 ]
 
 _COLUMNS = (
@@ -83,6 +86,26 @@ def countries() -> tuple[Country, ...]:
         )
         for row in rows("countries", _COLUMNS)
     )
+
+
+@cache
+def national_bodies() -> Mapping[str, tuple[str, ...]]:
+    """Names of bodies, registers and laws that only one country has, by country.
+
+    Acronyms among them are ordinary words elsewhere: compare them in their exact case, on pages in
+    a language of the country or in English.
+    """
+    return {
+        row["country"]: listed(row["names"])
+        for row in rows("national_bodies", ("country", "names", "source"))
+    }
+
+
+@cache
+def country_of_language(language: str) -> str | None:
+    """The member state whose official language it is, where no other country of the world has it."""
+    spoken = [one for one in countries() if language in one.languages]
+    return spoken[0].code if len(spoken) == 1 and spoken[0].eu else None
 
 
 @cache
