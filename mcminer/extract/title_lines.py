@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.names import names_paper, type_hits
@@ -27,6 +28,8 @@ __all__ = ["line_candidates"]
 
 #: Lines of saved text that are looked at.
 _LINES = 45
+#: Lines with a lower weight are no titles; above the other one confidence grows no more.
+_LEAST, _MOST = 0.62, 0.92
 _NO_TITLE = re.compile(
     r"https?://|www\.|@|^\W*\d[\d\s./:,-]*$|\.(?:png|jpe?g|svg|webp)\b|[€$£]|^\W+$|\bcookies?\b",
     re.IGNORECASE,
@@ -41,20 +44,26 @@ def line_candidates(reading: Reading, site: set[str]) -> Iterator[Candidate]:
     running = next((i for i, b in enumerate(blocks) if _is_prose(reading, b)), len(blocks))
     for order, block in enumerate(blocks):
         start, end = cleaned(reading, *last_crumb(reading, block))
+        named = _behind_label(reading, start, end)
+        start, end = cleaned(reading, named or start, _before_credits(reading, start, end))
         words = reading.page.text[start:end]
         if len(words) > 160 and order <= 2:
             yield from _opening(reading, start, end, slug)
         if _NO_TITLE.search(words) or not 3 <= len(words) <= 160 or is_label(reading, start, end):
             continue
         score = _weight(reading, block, start, end, order, running, slug)
+        score += 0.15 if named else 0.0
         shortened = any(_goes_on(reading, start, end, b) for b in blocks[order + 1 : order + 4])
         if start > block.start + 2 or shortened:
             score -= 0.15  # a breadcrumb trail's end, or a header, shortens the title
         elif order and last_crumb(reading, blocks[order - 1])[0] > blocks[order - 1].start:
             score += 0.12
-        found = title_candidate(reading, start, end, min(score, 0.92), "line")
+        if score < _LEAST:
+            continue
+        found = title_candidate(reading, start, end, min(score, _MOST), "line")
         if found and reading.folded[start:end].strip() not in site:
-            yield found
+            # Of several that all look like titles the one with most signs is it.
+            yield replace(found, rank=max(0.0, score - _MOST))
 
 
 def _spelled(reading: Reading, blocks: list[Block]) -> Iterator[Candidate]:
@@ -80,6 +89,28 @@ def _spelled(reading: Reading, blocks: list[Block]) -> Iterator[Candidate]:
                 if found:
                     yield found
                 break
+
+
+def _behind_label(reading: Reading, start: int, end: int) -> int | None:
+    """Where the name begins in "Course: Heritage care", whose label is a word for an offer."""
+    colon = reading.page.text.find(": ", start, min(end, start + 30))
+    if colon < 0:
+        return None
+    letters = sum(map(str.isalnum, reading.folded[start:colon]))
+    for hit in reading.hits.within("page.offer", start, start + 3):
+        if 10 * sum(map(str.isalnum, reading.folded[hit.start : hit.end])) >= 8 * letters:
+            return colon + 2
+    return None
+
+
+def _before_credits(reading: Reading, start: int, end: int) -> int:
+    """Where the name ends in "Palliativ vård, 7,5 hp" and "Networks (2 ECTS)"."""
+    for quantity in reading.quantities:
+        if start < quantity.start < end and quantity.unit in ("ects", "credits"):
+            before = reading.page.text[start : quantity.start].rstrip()
+            if before[-1:] in ",(–-" and end - quantity.end <= 1 and len(before) >= 6:
+                return start + len(before) - 1
+    return end
 
 
 def _goes_on(reading: Reading, start: int, end: int, later: Block) -> bool:
@@ -116,6 +147,8 @@ def _is_fact(reading: Reading, start: int, end: int) -> bool:
     if len(re.findall(r"\d+", reading.page.text[start:end])) >= 4:
         return True
     labelled = reading.hits.any(_labels(reading), start, start + 3) is not None
+    if labelled and re.search(r"\b[A-Z\d/-]*\d[A-Z\d/-]*$", reading.page.text[start:end]):
+        return True  # "Course code KVU/FH217"
     if labelled and ": " in reading.page.text[start:end]:
         return True
     measured = any(start <= q.start and q.end <= end for q in reading.quantities)
@@ -138,7 +171,7 @@ def _weight(
         score -= 0.2
     if words[0].islower():
         score -= 0.25
-    if words[-1] in ".!?:" and not words.endswith("..."):
+    if reading.page.text[block.end - 1] in ".!?:" and not words.endswith("..."):
         score -= 0.22 if len(tokens) < 6 and words[-1] != "?" else 0.35
     if len(tokens) > 14:
         score -= 0.02 * (len(tokens) - 14)

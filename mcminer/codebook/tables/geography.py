@@ -103,7 +103,7 @@ def national_bodies() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def country_of_language(language: str) -> str | None:
-    """The member state whose official language it is, where no other country of the world has it."""
+    """The member state whose official language it is, where no other country has it as well."""
     spoken = [one for one in countries() if language in one.languages]
     return spoken[0].code if len(spoken) == 1 and spoken[0].eu else None
 
