@@ -126,7 +126,7 @@ class _Finder:
         self.folded = folded
         self.hits = hits
         self.fields: list[Field] = []
-        self._plain = page.media_type == "text/plain"
+        self._plain = page.plain
         self.labelled: set[int] = set()  # blocks whose label already has its value
         self._figures = {page.block_at(q.start) for q in quantities}
         self._bare = {

@@ -89,6 +89,7 @@ class _Patterns:
     before_word: re.Pattern[str]
     before_number: re.Pattern[str]
     alone: re.Pattern[str]
+    word: re.Pattern[str]
 
 
 @cache
@@ -102,6 +103,7 @@ def _patterns(language: str) -> _Patterns:
         # 3 poziom Polskiej Ramy Kwalifikacji · 5. taseme EKR
         re.compile(rf"(?<![\w.,]){_NUMBER}[.\s-]{{1,3}}(?:{words})(?:[^\w\n.;]{{1,3}}\w+){{0,4}}[^\w\n.;]{{1,3}}$"),
         re.compile(rf"(?<!\w)(?:(?:{words}){_SIGNS}{_NUMBER}(?![\w%]|[.,:]\d)|(?<![\w.,])(?P<m>[1-9])[.]?\s?(?:{words})(?!\w))"),
+        re.compile(rf"[.\s-]{{1,3}}(?:{words})(?!\w)"),
     )  # fmt: skip
 
 
@@ -170,7 +172,8 @@ def _number_of(
         "\n" not in after[0]
         or (len(after[0].split()) > 1 and folded[after.end() : after.end() + 1] in ("\n", ""))
     ):  # on the next line only where level word and number are all of it
-        return after, mention.start, after.end()
+        behind = patterns.word.match(folded, after.end())  # "LKI 6. līmenis"
+        return after, mention.start, behind.end() if behind else after.end()
     line = max(folded.rfind("\n", 0, mention.start) + 1, mention.start - 90)
     for pattern in (patterns.before_word, patterns.before_number):
         before = pattern.search(folded[line : mention.start])

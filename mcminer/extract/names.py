@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from mcminer.codebook.tables import languages
 from mcminer.extract.name_words import (
     IDENTITY,
     is_shortened,
@@ -203,6 +205,8 @@ def is_name(reading: Reading, start: int, end: int, known: tuple[str, ...] = ())
     words = reading.page.text[start:end]
     if len(words) < 2 or not any(map(str.isalpha, words)):
         return False
+    if any(start <= q.start < end for q in reading.quantities) or _are_languages(words):
+        return False  # "universitaire de 24 ECTS"; the switch "Íslenska English"
     typed = [hit for _, hit in type_hits(reading, start, end)]
     if typed:  # the bare word ("Université") is no name
         first, last = min(hit.start for hit in typed), max(hit.end for hit in typed)
@@ -229,6 +233,15 @@ def is_name(reading: Reading, start: int, end: int, known: tuple[str, ...] = ())
         return False
     capitals = sum(token[0].isupper() for token in tokens)
     return capitals >= 2 or (capitals == 1 and len(words) >= 4 and _mid_sentence(reading, start))
+
+
+@cache
+def _language_names() -> frozenset[str]:
+    return frozenset(fold(name) for one in languages() for name in (one.name, one.own_name))
+
+
+def _are_languages(words: str) -> bool:
+    return all(fold(word) in _language_names() for word in _WORD.findall(words))
 
 
 def _mid_sentence(reading: Reading, start: int) -> bool:
@@ -261,5 +274,6 @@ def cut_value(
             or (labelled and words[0].isupper())
         ):
             start, whole = reading.trimmed(start, _with_legal_form(reading, start, whole))
+            whole = _without_year(text, start, whole)
             return _without_article(reading, start, whole), whole
     return name_from(reading, start, end)

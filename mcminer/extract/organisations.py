@@ -155,7 +155,7 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
                 yield *found, 0.6, "header"
     yield from title_tail(reading)
     yield from spelled_names(reading)
-    if page.media_type == "text/plain":
+    if page.plain:
         yield from _only_one(reading)
 
 

@@ -83,7 +83,7 @@ def _statements(reading: Reading, field: Field) -> Iterator[tuple[int, int, floa
 
 def _alike_lines(reading: Reading, field: Field) -> list[tuple[int, int]]:
     """The lines below a label in a text that lost its bullets: alike in case and closing sign."""
-    if reading.page.media_type == "text/html":
+    if not reading.page.plain:
         return []
     page, text = reading.page, reading.page.text
     found: list[tuple[int, int]] = []
@@ -106,7 +106,7 @@ def _alike_lines(reading: Reading, field: Field) -> list[tuple[int, int]]:
 
 
 def _opens_list(reading: Reading, field: Field) -> bool:
-    if reading.page.media_type == "text/html" or field.layout not in ("lines", "section"):
+    if not reading.page.plain or field.layout not in ("lines", "section"):
         return False
     return reading.page.text[field.start : field.end].rstrip()[-1:] not in (".", "!")
 

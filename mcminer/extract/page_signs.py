@@ -92,7 +92,7 @@ class Signs:
 def find_signs(reading: Reading) -> Signs:
     """All signs of a page."""
     signs = Signs()
-    if _is_plain(reading):
+    if reading.page.plain:
         signs.add("plain", 1.0)
     _facts(reading, signs)
     _titles(reading, signs)
@@ -100,11 +100,6 @@ def find_signs(reading: Reading) -> Signs:
     _text(reading, signs)
     _lists(reading, signs)
     return signs
-
-
-def _is_plain(reading: Reading) -> bool:
-    """Whether the page is text that lost its markup: labels, links and menus are gone from it."""
-    return reading.page.media_type == "text/plain"
 
 
 def _facts(reading: Reading, signs: Signs) -> None:
@@ -135,7 +130,7 @@ def _facts(reading: Reading, signs: Signs) -> None:
         if once:
             signs.add(name, min(1.0, len(once) / 5), once[0])
     if not kinds:
-        signs.add("plain_no_facts" if _is_plain(reading) else "no_facts", 1.0)
+        signs.add("plain_no_facts" if reading.page.plain else "no_facts", 1.0)
     figures = [q for q in reading.quantities if q.unit in _UNITS and not reading.offside(q.start)]
     if figures:
         signs.add("figure", 1.0, (figures[0].start, figures[0].end))

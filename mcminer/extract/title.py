@@ -38,7 +38,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     """Candidates for ``title``."""
     site = _site_names(reading)
     yield from _labelled(reading)
-    if reading.page.media_type == "text/html":
+    if not reading.page.plain:
         yield from _headings(reading, site)
         yield from _data(reading, site)
         yield from _head_title(reading, site)
@@ -70,7 +70,7 @@ def _site_names(reading: Reading) -> set[str]:
     for block in reading.page.blocks:
         if block.region == "header" and block.end - block.start <= 60:
             names.add(reading.folded[block.start : block.end].strip())
-    if reading.page.media_type != "text/html":
+    if reading.page.plain:
         names.update(fold(one.name) for one in own_organisations(reading))
     return names
 

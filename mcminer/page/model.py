@@ -117,6 +117,11 @@ class Page:
     cut: str | None = None
     _starts: list[int] = field(default_factory=list, repr=False)
 
+    @property
+    def plain(self) -> bool:
+        """Whether the page came without markup: saved text, or a PDF."""
+        return self.media_type != "text/html"
+
     def block_at(self, offset: int) -> int:
         """Index of the block that holds ``offset`` (or the last one before it)."""
         if not self._starts:
