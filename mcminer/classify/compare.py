@@ -66,6 +66,14 @@ def score_lines(scores: Mapping[str, Any]) -> list[str]:
                 f"{100 * found['precision_shown']:.0f} %, "
                 f"calibration error {found['calibration_error']:.3f}"
             )
+            pages = found.get("pages")
+            if pages:
+                lines.append(
+                    f"  of them {pages['cases']} whole pages: macro-F1 {pages['macro_f1']:.3f}, "
+                    f"shown {100 * pages['coverage']:.0f} %, right where shown "
+                    f"{100 * pages['precision_shown']:.0f} %, "
+                    f"calibration error {pages['calibration_error']:.3f}"
+                )
             for code, one in found["classes"].items():
                 lines.append(
                     f"  {code:26}{one['n']:>5}{one['precision']:>8.3f}{one['recall']:>8.3f}"

@@ -53,6 +53,9 @@ CALIBRATE_FROM = 30
 #: With so many whole pages among the cases, thresholds and calibration go by them alone.
 ENOUGH_PAGES = 100
 
+#: Scores that are given for whole pages alone as well.
+_OF_PAGES = ("cases", "macro_f1", "accuracy", "coverage", "precision_shown", "calibration_error")
+
 #: How much a case of a study counts, where one that ships counts 1.
 STUDY_WEIGHT = 3.0
 
@@ -234,7 +237,12 @@ def _score(held: Held, groups: NDArray[np.int64], seed: int) -> dict[str, Any]:
         others = held.only(~inside)
         chances[inside] = softmax(held.logits[inside] / np.float32(_temperature(others)))
         shown[inside] = chances[inside].max(axis=1) >= _threshold(others)
-    result = score(held.classes, held.wanted, chances, shown, groups[held.rows], seed=seed)
+    own = groups[held.rows]
+    result = score(held.classes, held.wanted, chances, shown, own, seed=seed)
+    if held.page.sum() >= ENOUGH_PAGES:
+        at = held.page
+        pages = score(held.classes, held.wanted[at], chances[at], shown[at], own[at], seed=seed)
+        result["pages"] = {name: pages[name] for name in _OF_PAGES}
     raw = softmax(held.logits)
     result["calibration_error_uncalibrated"] = round(
         calibration_error(raw.max(axis=1), raw.argmax(axis=1) == held.wanted), 4

@@ -17,7 +17,7 @@ from mcminer.classify.predict import Classifier
 from mcminer.classify.publish import publish
 from mcminer.classify.scores import calibration_error, macro_f1, threshold_for
 from mcminer.classify.static import StaticEncoder
-from mcminer.classify.train import Held, Trained, _is_worse, train
+from mcminer.classify.train import Held, Trained, _is_worse, _like_pages, train
 from mcminer.errors import InputError, ModelError
 
 
@@ -107,6 +107,19 @@ def test_a_loss_beyond_chance_is_told_from_a_small_one() -> None:
     assert not _is_worse(held(bad), held(good))
     few_less = np.arange(60) > 2
     assert not _is_worse(held(good), held(few_less))
+
+
+def test_thresholds_go_by_whole_pages_where_there_are_enough() -> None:
+    hard, easy = held(np.arange(200) % 3 > 0), held(np.ones(200, dtype=bool))
+    both = Held(
+        "sector", hard.classes, np.arange(400),
+        np.concatenate([hard.wanted, easy.wanted]),
+        np.concatenate([hard.logits, easy.logits]), np.arange(400) % 3, np.arange(400) >= 200,
+    )  # fmt: skip
+    assert len(_like_pages(both).rows) == 200
+    assert _like_pages(both).page.all()
+    few = both.only(np.arange(400) < 250)
+    assert len(_like_pages(few).rows) == 250
 
 
 def test_the_gate_refuses_a_worse_model_unless_forced(
