@@ -136,7 +136,7 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
                 yield pair.start, pair.end, score, "data"
     for index, block in enumerate(page.blocks):
         size = block.end - block.start
-        if block.region in ("data", "address", "head"):
+        if block.region in ("data", "address", "head", "nav", "related", "banner"):
             continue
         if size <= 300:
             yield from _copyright(reading, block.start, block.end)
