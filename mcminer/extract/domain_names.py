@@ -74,24 +74,36 @@ def _initials(reading: Reading) -> Iterator[str]:
 
 def _abbreviated(reading: Reading, label: str) -> Iterator[tuple[int, int, float, str]]:
     """A name that says what it is and begins its words with the domain's letters, in order."""
-    seen: set[str] = set()
-    for block in reading.page.blocks[:25]:  # a line that is the name as a whole
+    for first, last in (*_opening_names(reading), *_typed_names(reading)):
+        if abbreviates(label, re.findall(r"[^\W_]+", reading.folded[first:last])):
+            yield first, last, 0.66, "domain"
+            return
+
+
+def _opening_names(reading: Reading) -> list[tuple[int, int]]:
+    """Lines at the top of the page that are a name as a whole, of three words or more."""
+    found: list[tuple[int, int]] = []
+    for block in reading.page.blocks[:25]:
         if block.end - block.start <= 80 and block.region in ("header", "main", "nav"):
-            found = cut_value(reading, block.start, block.end)
-            tokens = re.findall(r"[^\W_]+", reading.folded[slice(*found)]) if found else []
-            if found and found[1] == block.end and len(tokens) > 2 and abbreviates(label, tokens):
-                yield *found, 0.66, "domain"
-                return
+            name = cut_value(reading, block.start, block.end)
+            if name and name[1] == block.end and reading.folded.count(" ", *name) >= 2:
+                found.append(name)
+    return found
+
+
+def _typed_names(reading: Reading) -> list[tuple[int, int]]:
+    """Names whose words say what they are, each once; kept, since every label is tried on them."""
+    kept: list[tuple[int, int]] | None = vars(reading).get("_typed_names")
+    if kept is not None:
+        return kept
+    seen: dict[str, tuple[int, int]] = {}
     for kind in IDENTITY:
         for hit in reading.hits[f"identity.{kind}"][:_HITS]:
             line = reading.block(hit.start)
             if line.region in ("data", "address"):
                 continue
             for first, last in names_within(reading, max(line.start, hit.start - 60), hit.end + 60):
-                words = reading.folded[first:last]
-                if not (first <= hit.start and hit.end <= last) or words in seen:
-                    continue
-                seen.add(words)
-                if abbreviates(label, re.findall(r"[^\W_]+", words)):
-                    yield first, last, 0.66, "domain"
-                    return
+                if first <= hit.start and hit.end <= last:
+                    seen.setdefault(reading.folded[first:last], (first, last))
+    kept = vars(reading)["_typed_names"] = list(seen.values())
+    return kept

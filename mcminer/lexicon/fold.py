@@ -45,4 +45,6 @@ _TABLE = _Table()
 
 def fold(text: str) -> str:
     """Lower case without diacritics; ``len(fold(text)) == len(text)`` always."""
+    if text.isascii():  # the table would be a call a character
+        return text.lower().replace("\t", " ").replace("`", "'")
     return text.translate(_TABLE)

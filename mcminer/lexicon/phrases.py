@@ -101,7 +101,9 @@ def _joined(first: str, second: str) -> bool:
 
 
 #: Signs that people put where others put a blank: "face-to-face", "master's level".
-_BLANKS = str.maketrans("-/'", "   ")
+def _blanked(text: str) -> str:
+    # Three passes in C are several times as fast as one through a table.
+    return text.replace("-", " ").replace("/", " ").replace("'", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +131,14 @@ def _entries(tag: str, phrase: str) -> Iterator[tuple[str, _Entry]]:
     if not inside:
         # with and without the dots of abbreviations
         for variant in {" ".join(bare), " ".join(words).rstrip(".")}:
-            literal = variant.strip("*").translate(_BLANKS)
+            literal = _blanked(variant.strip("*"))
             yield literal, _Entry(tag, "", open_left, open_right)
         return
     tail = phrase_regex(" ".join(["x", *bare[1:]]))[1:]
     star = r"\w*" if bare[0].endswith("*") else ""
     # a phrase may end in an apostrophe, with the next word right behind it
     rest = star + tail + (r"(?!\w)" if bare[-1][-1].isalnum() else "")
-    literal = bare[0].strip("*").translate(_BLANKS)
+    literal = _blanked(bare[0].strip("*"))
     yield literal, _Entry(tag, rest, open_left, bare[0].endswith("*"))
 
 
@@ -166,7 +168,7 @@ class Matcher:
         if self._empty:
             return hits
         size = len(folded)
-        for last, (length, entries) in self._automaton.iter(folded.translate(_BLANKS)):
+        for last, (length, entries) in self._automaton.iter(_blanked(folded)):
             start, end = last + 1 - length, last + 1
             # A digit behind letters ends a word: sites glue labels to figures.
             left = start > 0 and _joined(folded[start - 1], folded[start])
