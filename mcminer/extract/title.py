@@ -38,6 +38,8 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     """Candidates for ``title``."""
     site = _site_names(reading)
     yield from _labelled(reading)
+    if reading.page.plain and any(block.level == 1 for block in reading.page.blocks):
+        yield from _headings(reading, site)  # a PDF's largest letters
     if not reading.page.plain:
         yield from _headings(reading, site)
         yield from _data(reading, site)
