@@ -8,7 +8,7 @@ TRAINING := $(VENV)/.training
 EXTRAS := dev,notebook,render
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
 
-.PHONY: demo test lint bench bench-crawl bench-classify bench-extract gold real soak clean install
+.PHONY: demo test lint bench bench-crawl bench-classify bench-extract bench-facts bench-memory gold real soak clean install
 
 install: $(STAMP)
 
@@ -40,10 +40,16 @@ gold: $(STAMP)
 real: $(STAMP)
 	$(BIN)/python benchmarks/real.py
 
-bench: bench-extract bench-crawl bench-classify
+bench: bench-extract bench-facts bench-memory bench-crawl bench-classify
 
 bench-extract bench-crawl bench-classify: $(TRAINING)
 	$(BIN)/python benchmarks/$(patsubst bench-%,%,$@).py
+
+bench-facts: $(STAMP)
+	$(BIN)/python benchmarks/facts_kept.py
+
+bench-memory: $(STAMP)
+	$(BIN)/python benchmarks/memory.py
 
 soak: $(TRAINING)
 	$(BIN)/python -m pytest -m slow
