@@ -213,6 +213,22 @@ def run(name: str, target: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def check_scenario(cases: Sequence[Case]) -> None:
+    """The rules for ``scenario`` against labels; they rest on the shipped model's types."""
+    cases = [case for case in cases if "scenario" in case.labels]
+    pages = [case_page(case) for case in cases]
+    offers = [case_offer(case, page) for case, page in zip(cases, pages, strict=True)]
+    cells = default_classifier().classify_many(list(zip(pages, offers, strict=True)))
+    given = [str(one["scenario"].value) if "scenario" in one else "" for one in cells]
+    print(f"\nscenario by rules: {len(cases)} cases")
+    for code in ("", *codebook()["scenario"].codes):
+        claimed = sum(one == code for one in given)
+        there = [case.labels["scenario"] == code for case in cases]
+        hit = sum(is_it and one == code for is_it, one in zip(there, given, strict=True))
+        print(f"  {code or '(empty)':10}n {sum(there):>4}  precision {hit / max(1, claimed):.3f}  "
+              f"recall {hit / max(1, sum(there)):.3f}")  # fmt: skip
+
+
 def check_real(real: Path) -> None:
     """Sectors of course records that nobody trained on, against their own categories."""
     fr = {
@@ -347,6 +363,7 @@ def main() -> None:
             )  # fmt: skip
             if chosen.classes or name == QUICK[0]:
                 print("    " + ", ".join(f"{c} {s['f1']:.2f}" for c, s in found["classes"].items()))
+    check_scenario(read_cases([chosen.cases]))
     print("\nsectors of outside records, none trained on")
     check_real(chosen.real)
 
