@@ -89,7 +89,7 @@ PRIOR = {
     },
 }  # fmt: skip
 #: How hard the prior holds: the precision of each weight around it.
-HOLD = 4.0
+HOLD = 24.0
 
 
 def prior() -> np.ndarray:
