@@ -39,6 +39,8 @@ _LETTERS = re.compile(r"\s(?:[^\W\d_]\.\s?){1,3}[^\W\d_]\.")
 # What ends the name in a label's value; the full stop of "e. V." does not.
 _VALUE_ENDS = re.compile(r"[,;|(\n\t]|:\s|\s[–-]\s|(?<![\s.(]\w)\.\s|\s·\s")
 _LONGEST = 90
+# Every word of a name has a capital here; what goes on small is the sentence.
+_CAPITAL_NAMES = frozenset(("de", "lb", "nl", "en", "da", "sv"))
 # Articles of an object: "verleiht die Universität X das Zertifikat Y" names two things.
 _OBJECTS = frozenset(("das", "die", "den", "dem", "ein", "eine", "einen"))
 # Nouns are capitalised in German, so that a capital alone proves no name there.
@@ -145,9 +147,11 @@ def _to_clause_end(reading: Reading, first: int, last: int, end: int, kinds: lis
     stop = min(end, reading.clause(first, last)[1])
     rest = re.compile(r"[,;:()]").split(text[last:stop])[0].rstrip(" .")
     words = rest.split()
+    # "Fakultet informatike i poslovanja, Zvonimirova 14": a head word leads the name
+    leads = any(hit.start == first and hit.end == last for hit in kinds)
     if (
         words
-        and len(words) <= 2
+        and len(words) <= (4 if leads and reading.language not in _CAPITAL_NAMES else 2)
         and len(words[-1]) > _SHORT
         and text[last] == " "
         and all(w[0].islower() for w in words)
