@@ -19,21 +19,29 @@ _EVIDENCE = 600
 
 
 def check_text(row: Row, columns: Iterable[str]) -> str:
-    """The cells to look at first, the worst ones at the front: ``≠ sector · ?? ects · ? green``."""
-    marks: dict[str, list[str]] = {"≠": [], "??": [], "?": []}
+    """The cells to look at first, the worst ones at the front: ``≠ sector · ?? ects · 4 ?``.
+
+    Disputed and very doubtful ones are named; doubtful ones, which every row has, are counted.
+    """
+    marks: dict[str, list[str]] = {"≠": [], "??": []}
+    doubtful = 0
     for column in columns:
         cell = row.cells.get(column)
         if cell is None or cell.doubt == "none" or column in _derived():
             continue
         if cell.state == "disputed":
             marks["≠"].append(column)
+        elif cell.doubt == "much":
+            marks["??"].append(column)
         else:
-            marks["??" if cell.doubt == "much" else "?"].append(column)
+            doubtful += 1
     parts = []
     for mark, names in marks.items():
         if names:
             more = f" +{len(names) - _NAMED}" if len(names) > _NAMED else ""
             parts.append(f"{mark} {', '.join(names[:_NAMED])}{more}")
+    if doubtful:
+        parts.append(f"{doubtful} ?")
     return " · ".join(parts)
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from mcminer.codebook import codebook
 from mcminer.review.layout import Field
+from mcminer.review.table import UNSURE, VERY_UNSURE
 
 __all__ = ["HOW_TO", "LEGEND", "write_guide"]
 
 HOW_TO = (
     "Each line of the sheet “Offers” is one offer. Read a line from the left: “Look at” names the "
-    "cells that the program was unsure of.",
+    "cells that the program was very unsure of, and counts those that it was unsure of.",
     "“Words on the page” shows what a cell rests on; its link opens the page with the words "
     "marked. The small triangle in a cell's corner is a note with the same words.",
     "Right: leave it. Wrong: type over it, or choose from the list. Not stated on the page: clear "
@@ -28,8 +29,12 @@ HOW_TO = (
 
 LEGEND = (
     ("sure", "plain", "proposed by the program, and sure"),
-    ("some", "italics, thin dashes", "? unsure (60 to 85 %): have a look"),
-    ("much", "italics, thick dashes", "?? very unsure (below 60 %): look at this first"),
+    ("some", "italics, thin dashes", f"? unsure ({VERY_UNSURE:.0%} to {UNSURE:.0%}): have a look"),
+    (
+        "much",
+        "italics, thick dashes",
+        f"?? very unsure (below {VERY_UNSURE:.0%}): look at this first",
+    ),
     ("person", "bold, line to the left", "a person has decided this"),
     ("disputed", "bold, framed", "≠ coders differ: the note names who says what"),
 )

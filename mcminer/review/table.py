@@ -13,6 +13,8 @@ from mcminer.study import StoredOffer, Study
 __all__ = [
     "ALWAYS_STATED",
     "REMARK",
+    "UNSURE",
+    "VERY_UNSURE",
     "Doubt",
     "Row",
     "RowCell",
@@ -32,13 +34,16 @@ Verdict = Literal["", "ok", "no offer"]
 
 Doubt = Literal["none", "some", "much"]
 
-_SOME, _MUCH = 0.88, 0.76
-"""Confidence below which a proposal is shown as doubtful, and as very doubtful."""
+UNSURE, VERY_UNSURE = 0.85, 0.65
+"""Confidence below which a proposal is shown as doubtful, and as very doubtful.
+
+Of cells with 0.65 about one in three is wrong; they are few enough to be looked at one by one.
+"""
 
 
 def doubt_of(confidence: float) -> Doubt:
     """How much a proposal is to be doubted."""
-    return "none" if confidence >= _SOME else "some" if confidence >= _MUCH else "much"
+    return "none" if confidence >= UNSURE else "some" if confidence >= VERY_UNSURE else "much"
 
 
 @dataclass(slots=True)
