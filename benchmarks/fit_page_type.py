@@ -92,6 +92,15 @@ PRIOR = {
 HOLD = 24.0
 
 
+#: Signs of saved texts alone: real sites have told nothing of them, so that the pages may.
+FREE = ("plain", "plain_no_facts")
+
+
+def hold() -> np.ndarray:
+    """How hard each weight is held, types by signs with the bias first."""
+    return np.array([[1.0 if name in FREE else HOLD for name in ("bias", *SIGNS)]] * len(TYPES))
+
+
 def prior() -> np.ndarray:
     """Weights set by hand, types by signs with the bias first."""
     return np.array([[PRIOR[kind].get(name, 0.0) for name in ("bias", *SIGNS)] for kind in TYPES])
@@ -101,7 +110,7 @@ def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Weights that explain the labels and stay near the prior."""
     inputs = np.hstack([np.ones((len(x), 1)), x])
     target = np.array([[kind == label for kind in TYPES] for label in y], dtype=float)
-    start = prior()
+    start, held = prior(), hold()
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights = flat.reshape(start.shape)
@@ -109,8 +118,8 @@ def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         scores -= scores.max(axis=1, keepdims=True)
         log_total = np.log(np.exp(scores).sum(axis=1, keepdims=True))
         away = weights - start
-        value = -(target * (scores - log_total)).sum() + HOLD / 2 * (away**2).sum()
-        gradient = (np.exp(scores - log_total) - target).T @ inputs + HOLD * away
+        value = -(target * (scores - log_total)).sum() + (held * away**2).sum() / 2
+        gradient = (np.exp(scores - log_total) - target).T @ inputs + held * away
         return value, gradient.ravel()
 
     return minimize(loss, start.ravel(), jac=True, method="L-BFGS-B").x.reshape(start.shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,6 +41,8 @@ _MODE_KEYS = (
     "deliverymode",
     "studymode",
 )
+#: "ul. Długa 5": a street begins with a short word in small letters.
+_STREET = re.compile(r"[^\W\d_]{1,5}\.? [^\W\d_a-z]")
 _DEMANDS = ("entry.recommended", "entry.work_experience")
 _PLACE_KEYS = ("location", "location.name", "addresslocality", "streetaddress")
 
@@ -93,8 +96,20 @@ def _hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit]]:
     """Words of the mode within a stretch that are not about registering, paying or the exam."""
     for kind in (*FORMATS, "choice"):
         for hit in reading.hits.within(f"delivery.{kind}", start, end):
+            if _is_part(reading, kind, hit):
+                continue
             if not is_not_course(reading, hit) and not is_negated(reading, hit):
                 yield kind, hit
+
+
+def _is_part(reading: Reading, kind: str, hit: Hit) -> bool:
+    """Whether the words are part of a longer phrase of another mode: "live" in "live online"."""
+    return any(
+        other.start <= hit.start and hit.end <= other.end
+        and other.end - other.start > hit.end - hit.start
+        for mode in FORMATS if mode != kind
+        for other in reading.hits.within(f"delivery.{mode}", max(0, hit.start - 40), hit.end)
+    )  # fmt: skip
 
 
 def _from_fields(reading: Reading) -> Iterator[Mode]:
@@ -148,7 +163,8 @@ def _place(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     stop = text.find("\n", start, end)
     end = min(stop if stop > 0 else end, start + 80)
     words = text[start:end]
-    if not len(words) >= 3 or not words[0].isupper() or "http" in words or words.count(" ") > 10:
+    named = words[:1].isupper() or _STREET.match(words)
+    if not len(words) >= 3 or not named or "http" in words or words.count(" ") > 10:
         return None
     if reading.hits.any(("context.negation", "delivery.not_course"), start, end):
         return None
@@ -164,6 +180,8 @@ def _from_text(reading: Reading) -> Iterator[Mode]:
                 continue
             if "/option" in block.where or is_not_course(reading, hit) or is_negated(reading, hit):
                 continue  # a form's options are other courses' modes as well
+            if _is_part(reading, kind, hit):
+                continue
             kinds = reading.kinds_at(hit.start)
             if ELSEWHERE.intersection(kinds[:1]) and not _says_mode(reading, block):
                 continue

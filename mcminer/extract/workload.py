@@ -23,6 +23,8 @@ __all__ = ["candidates"]
 _CLOCKLIKE = re.compile(r"^(\d{1,3}):(\d\d)(?::\d\d)?$")
 
 _TIME_WITH_UNIT = re.compile(r"(?:0?[6-9]|1\d|2[0-4])[.:][0-5]\d ?(?:h|u|uhr|uur|ur|ora|hod)\.?")
+#: Labels of parts that have a column of their own.
+_APART = {"contact_hours": "hours_contact", "self_study": "hours_self_study"}
 #: Labels under which a range of hours is a length, whatever it looks like.
 _LENGTHS = frozenset(("duration", "workload", "contact_hours", "self_study"))
 #: What leads to a first time of day: "from", in the languages that say "de 9 a 14 horas".
@@ -56,6 +58,8 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
         about.role in ("weekly", "daily", "each", "each_of", "total") for _, about in figures
     )
     others = others or {"theory", "practice"} <= {about.role for _, about in figures}
+    # Contact hours and hours of self-study beside each other are the two parts of the whole.
+    both = {"contact", "self_study"} <= {about.role for _, about in figures}
     pairs = neighbours(reading, figures)
     paired = {q for pair in pairs for q in pair}
     for quantity, about in figures:
@@ -64,7 +68,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             about = Purpose("open")  # "3 days (21 hours)" in the programme section is the whole
         if about.role == "self_study" and len(figures) == 1 and _is_online(reading, quantity):
             about = Purpose("total" if about.labelled else "open", about.labelled)
-        yield from _stated(reading, quantity, about, alone)
+        yield from _stated(reading, quantity, about, alone=alone, both=both)
     yield from _bare_numbers(reading)
     yield from summed_parts(reading, figures)
     yield from summed_neighbours(pairs, figures)
@@ -118,7 +122,9 @@ def _is_online(reading: Reading, quantity: Quantity) -> bool:
     return any(a.start < b.end and b.start < a.end for a in own for b in online)
 
 
-def _stated_apart(quantity: Quantity, about: Purpose, led: bool) -> Iterator[Candidate]:
+def _stated_apart(
+    quantity: Quantity, about: Purpose, *, led: bool, paired: bool
+) -> Iterator[Candidate]:
     """Contact and self-study hours, where the page states them apart from the whole."""
     if about.role not in ("contact", "self_study") or quantity.each or quantity.bounded:
         return
@@ -126,6 +132,7 @@ def _stated_apart(quantity: Quantity, about: Purpose, led: bool) -> Iterator[Can
         return
     column = f"hours_{about.role}"
     score = 0.8 if about.labelled else 0.68 if led else 0.6 if about.role == "self_study" else 0.0
+    score = max(score, 0.64 if paired else 0.0)
     yield Candidate(
         column, {column: tidy(quantity.low)}, quantity.start, quantity.end, score, f"rule:{column}"
     )
@@ -141,10 +148,10 @@ def _leads(reading: Reading, quantity: Quantity) -> bool:
 
 
 def _stated(
-    reading: Reading, quantity: Quantity, about: Purpose, alone: bool
+    reading: Reading, quantity: Quantity, about: Purpose, *, alone: bool, both: bool
 ) -> Iterator[Candidate]:
     start, end = quantity.start, quantity.end
-    yield from _stated_apart(quantity, about, _leads(reading, quantity))
+    yield from _stated_apart(quantity, about, led=_leads(reading, quantity), paired=both)
     score = _SCORES.get(about.role, 0.0)
     if not score or quantity.bounded == "at_most":
         return
@@ -192,7 +199,7 @@ def _speaks_of_course(reading: Reading, quantity: Quantity) -> bool:
 
 def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
     """``Number of hours: 90``: the unit stands in the label."""
-    for field in reading.fields_of("workload", "contact_hours"):
+    for field in reading.fields_of("workload", "contact_hours", "self_study"):
         if not field.tight or field.layout == "data" or reading.offside(field.start):
             continue
         words = reading.page.text[field.start : field.end]
@@ -227,11 +234,14 @@ def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
         quantity = Quantity(
             start, end, low, high, _unit_of_label(reading, field.label_start, field.label_end), ""
         )
-        if field.kind == "contact_hours":
+        if field.kind in _APART:
+            column = _APART[field.kind]
             yield Candidate(
-                "hours_contact", {"hours_contact": tidy(low)}, start, end, 0.8,
-                "rule:hours_contact", more=((field.label_start, field.label_end),),
+                column, {column: tidy(low)}, start, end, 0.8, f"rule:{column}",
+                more=((field.label_start, field.label_end),),
             )  # fmt: skip
+        if field.kind == "self_study":
+            continue  # never the whole
         yield Candidate(
             "hours", hours_values(quantity, "stated"), start, end,
             0.88 if field.kind == "workload" else 0.6, "rule:hours.label",
