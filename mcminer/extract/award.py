@@ -137,8 +137,17 @@ def _after_test(reading: Reading, candidate: Candidate) -> bool:
 
 
 def _external(reading: Reading) -> Iterator[Candidate]:
-    for value, tag in (("yes", "award.external_yes"), ("no", "award.external_no")):
+    both = ("award.external_yes", "award.external_no")
+    for tag, opposite in (both, both[::-1]):
+        value = tag.rsplit("_", 1)[-1]
         for hit in reading.hits[tag]:
+            if any(
+                one.start <= hit.start
+                and hit.end <= one.end
+                and one.end - one.start > hit.end - hit.start
+                for one in reading.hits.within(opposite, max(0, hit.start - 80), hit.end)
+            ):
+                continue  # "is examined by ... our own teachers": the longer phrase says more
             if _usable(reading, hit) and reading.kinds_at(hit.start)[:1] != ["quality"]:
                 yield Candidate(
                     "external_assessment", {"external_assessment": value}, hit.start, hit.end,

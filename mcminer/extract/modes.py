@@ -130,6 +130,8 @@ def _from_fields(reading: Reading) -> Iterator[Mode]:
             any_hit = True
             yield Mode(kind, hit.start, hit.end, 0.9 if field.tight else 0.72, "label")
         room = reading.hits.any(("delivery.classroom",), begin, stop)
+        if room is not None and _is_part(reading, "classroom", room):
+            room = None
         if about_place and not any_hit and field.tight and room is not None:
             yield Mode("face_to_face", room.start, room.end, 0.74, "place")
         elif about_place and not any_hit and field.tight and field.sure >= 0.75:
@@ -224,6 +226,8 @@ def _from_sites(reading: Reading) -> Iterator[Mode]:
                 continue
             if in_exam(reading, hit) or not is_taught(reading, hit):
                 continue
+            if _is_part(reading, key, hit):
+                continue  # the "classroom" of a virtual classroom
             if reading.sentence_hit(_DEMANDS, hit.start, hit.end) is not None:
                 continue  # "a year or so on the job" is experience
             words = len(reading.folded[hit.start : hit.end].split())

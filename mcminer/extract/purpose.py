@@ -90,6 +90,8 @@ def purpose(reading: Reading, quantity: Quantity) -> Purpose:
         if cue in ("weekly", "daily", "exam", "refresher", "clock", "each"):
             return Purpose(cue, labelled=True)
         part = _part(reading, quantity)
+        if {tight, part} == {"contact", "self_study"} and _after_other(reading, quantity):
+            return Purpose(part, labelled=True)  # "Taught: 30 hours, self-study: 60 hours"
         if tight == "duration" or (tight == "total" and part and _after_larger(reading, quantity)):
             return Purpose(part or "total", labelled=True, total=total and not part)
         return Purpose(tight, labelled=True, total=total)
@@ -184,6 +186,12 @@ def own_cue(reading: Reading, tag: str, quantity: Quantity, reach: int) -> Hit |
             continue  # "18 months, one day a week": the week is the day's
         if hit.start >= end and tag == "workload.total" and "," in words:
             continue  # "3.5 hp, altogether 4 hp"
+        if tag == "workload.total" and any(
+            _away(q, hit) < _away(quantity, hit) and q.unit == quantity.unit
+            for q in reading.quantities
+            if begin <= q.start < stop
+        ):
+            continue  # "75 hours in all, of which 24 are taught"
         if not any(map(str.isdigit, words)):
             return hit
     return None
@@ -196,6 +204,12 @@ def _after_larger(reading: Reading, quantity: Quantity) -> bool:
         begin <= q.start < quantity.start and q.unit == quantity.unit and q.value > quantity.value
         for q in reading.quantities
     )
+
+
+def _after_other(reading: Reading, quantity: Quantity) -> bool:
+    """Whether another figure of the clause comes first."""
+    begin, _ = reading.clause(quantity.start)
+    return any(begin <= q.start < quantity.start for q in reading.quantities)
 
 
 def _away(quantity: Quantity, hit: Hit) -> int:

@@ -23,6 +23,8 @@ __all__ = ["candidates"]
 _CLOCKLIKE = re.compile(r"^(\d{1,3}):(\d\d)(?::\d\d)?$")
 
 _TIME_WITH_UNIT = re.compile(r"(?:0?[6-9]|1\d|2[0-4])[.:][0-5]\d ?(?:h|u|uhr|uur|ur|ora|hod)\.?")
+#: A number without a unit.
+_PART = re.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d:/-]|[.,]\d)")
 #: Labels of parts that have a column of their own.
 _APART = {"contact_hours": "hours_contact", "self_study": "hours_self_study"}
 #: Labels under which a range of hours is a length, whatever it looks like.
@@ -70,6 +72,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
             about = Purpose("total" if about.labelled else "open", about.labelled)
         yield from _stated(reading, quantity, about, alone=alone, both=both)
     yield from _bare_numbers(reading)
+    yield from _bare_parts(reading, figures)
     yield from summed_parts(reading, figures)
     yield from summed_neighbours(pairs, figures)
     yield from products(reading, figures)
@@ -248,6 +251,27 @@ def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
             more=((field.label_start, field.label_end),),
             rank=0.1 if field.kind == "workload" else -0.3,
         )  # fmt: skip
+
+
+def _bare_parts(reading: Reading, figures: Figures) -> Iterator[Candidate]:
+    """``150 hours (60 directed, 90 self-directed)``: parts whose unit was said with the whole."""
+    for whole, _ in figures:
+        stop = min(reading.clause(whole.start, whole.end)[1], whole.end + 120)
+        numbers = list(_PART.finditer(reading.folded, whole.end, stop))
+        for index, match in enumerate(numbers):
+            if any(q.start <= match.start() < q.end for q in reading.quantities):
+                continue
+            end = numbers[index + 1].start() if index + 1 < len(numbers) else stop
+            for role in ("contact", "self_study"):
+                cue = reading.hits.any(
+                    (f"workload.{role}",), match.end(), min(end, match.end() + 30)
+                )
+                if cue is not None and number(match[0]) < whole.value:
+                    column = f"hours_{role}"
+                    yield Candidate(
+                        column, {column: tidy(number(match[0]))}, match.start(), cue.end, 0.62,
+                        f"rule:{column}.part", more=((whole.start, whole.end),),
+                    )  # fmt: skip
 
 
 def _unit_of_label(reading: Reading, start: int, end: int) -> str:
