@@ -172,7 +172,7 @@ class _Finder:
         for index, block in enumerate(blocks):
             if block.region in ("nav", "data", "address", "head") or index in self.labelled:
                 continue
-            if block.level == 1 or index == 0:
+            if block.level == 1 or (index == 0 and self.page.text[block.end - 1] != ":"):
                 continue  # the page's title may sound like a label ("Refresher course")
             kinds = self._kinds(index)
             if kinds:
