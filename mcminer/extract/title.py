@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mcminer.extract.candidates import Candidate
+from mcminer.extract.fields import label_kinds
 from mcminer.extract.head_names import title_parts
 from mcminer.extract.organisations import own_organisations
 from mcminer.extract.reading import Reading
@@ -28,6 +30,8 @@ from mcminer.lexicon import fold
 
 __all__ = ["candidates"]
 
+#: Blocks of a saved text among which a label for the title is looked for.
+_TOP = 40
 _DATA = {
     "course.name": 0.9, "educationaloccupationalprogram.name": 0.9, "og:title": 0.6,
     "product.name": 0.6, "courseinstance.name": 0.7, "event.name": 0.62,
@@ -58,6 +62,13 @@ def _labelled(reading: Reading) -> Iterator[Candidate]:
             found = title_candidate(reading, field.start, end, 0.8, "label")
             if found:
                 yield found
+    blocks = reading.page.blocks[:_TOP] if reading.page.plain else []
+    for label, value in pairwise(blocks):
+        kinds = label_kinds(reading.hits, reading.folded, label.start, label.end)
+        if ("title", 1.0) in kinds and value.end - value.start <= 160:
+            found = title_candidate(reading, value.start, value.end, 0.8, "label")
+            if found:
+                yield found  # two lines of a saved text, which may both pass for headings
 
 
 def _site_names(reading: Reading) -> set[str]:

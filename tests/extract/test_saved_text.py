@@ -108,7 +108,9 @@ def test_which_figures_are_the_workload(
 
 
 def test_parts_whose_unit_was_said_once() -> None:
-    found = cells("Care Skills\nLearner effort: 150 hours (60 contact, 90 self-study)", "en")
+    found = cells(
+        "Care Skills\nLearner effort: 150 hours (60 in the classroom, 90 self-study)", "en"
+    )
     assert (found["hours_contact"], found["hours_self_study"]) == (60, 90)
 
 
