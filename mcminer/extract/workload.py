@@ -145,7 +145,7 @@ def _leads(reading: Reading, quantity: Quantity) -> bool:
     """Whether a larger figure of the same unit leads the clause or the line before."""
     begin = reading.clause(quantity.start)[0] - 60
     return any(
-        begin <= q.start < quantity.start and q.unit == quantity.unit and q.value > quantity.value
+        begin <= q.start < quantity.start and q.unit in HOURS and q.value > quantity.value
         for q in reading.quantities
     )
 
