@@ -30,9 +30,9 @@ __all__ = ["EncoderSettings", "minilm_vectors", "save_encoder", "train_encoder"]
 
 Matrix = NDArray[np.float32]
 
-#: How often names of a set are seen: whole descriptions are what pages look like, and the
+#: How often names of a set are seen: descriptions and titles are what pages look like, and the
 #: lexicons' words are those that courses use.
-_TIMES = {"descriptions": 12, "lexicon": 4}
+_TIMES = {"descriptions": 12, "titles": 6, "lexicon": 4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,36 +10,22 @@ import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
+from mcminer.extract.clock import is_clock
 from mcminer.extract.purpose import Purpose, purpose
 from mcminer.extract.quantities import TIME_UNITS, Quantity, number, unit_named
 from mcminer.extract.reading import Reading
 from mcminer.extract.workload_figures import BARE, HOURS, MAX_HOURS, Figures, hours_values, tidy
 from mcminer.extract.workload_parts import neighbours, summed_neighbours, summed_parts, tell_modules
 from mcminer.extract.workload_schedule import one_of_several, products
-from mcminer.lexicon import lexicon
 
 __all__ = ["candidates"]
 
 _CLOCKLIKE = re.compile(r"^(\d{1,3}):(\d\d)(?::\d\d)?$")
 
-_TIME_WITH_UNIT = re.compile(r"(?:0?[6-9]|1\d|2[0-4])[.:][0-5]\d ?(?:h|u|uhr|uur|ur|ora|hod)\.?")
 #: A number without a unit.
 _PART = re.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d:/-]|[.,]\d)")
 #: Labels of parts that have a column of their own.
 _APART = {"contact_hours": "hours_contact", "self_study": "hours_self_study"}
-#: Labels under which a range of hours is a length, whatever it looks like.
-_LENGTHS = frozenset(("duration", "workload", "contact_hours", "self_study"))
-#: What leads to a first time of day: "from", in the languages that say "de 9 a 14 horas".
-_FROM = re.compile(
-    r"(?:\b(?:from|de|das|dalle|ore|von|van|fra|kl|od|les|las|laik\w*)\.?:? ?"
-    r"|(?:horari\w?|horaires?|orari\w?|horario|uhrzeit|tijd)\s?:? ?(?:de )?)$"
-)
-#: What leads from one time of day to the next.
-_UNTIL = re.compile(
-    r"\s?(?:-|a|to|bis|as|alle|tot|do|till|until)\s?\d{1,2}\s?(?:h|u|:|\.)\s?[0-5]?\d?\b"
-)
-#: A month's name, maybe with a year and "at", where the figure begins.
-_BEHIND_DATE = re.compile(r"([^\W\d_]+)\.?(?: \d{4})?[ ,]{1,3}(?:[^\W\d_]{1,3} )?$")
 _TIME_OF_DAY = re.compile(r"\d[.:][03]0\b")
 
 _SCORES = {"total": 0.86, "open": 0.62, "contact": 0.58, "practice": 0.0, "theory": 0.0}
@@ -49,7 +35,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     """Propose hours from figures with a unit, from labelled bare numbers, parts and schedules."""
     figures: Figures = []
     for quantity in reading.quantities:
-        if quantity.unit in HOURS and not _is_clock(quantity, reading):
+        if quantity.unit in HOURS and not is_clock(quantity, reading):
             if reading.offside(quantity.start) or quantity.value > MAX_HOURS or quantity.value <= 0:
                 continue
             figures.append((quantity, purpose(reading, quantity)))
@@ -76,45 +62,6 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     yield from summed_parts(reading, figures)
     yield from summed_neighbours(pairs, figures)
     yield from products(reading, figures)
-
-
-def _is_clock(quantity: Quantity, reading: Reading) -> bool:
-    """``9 h à 17 h``: a range within a day with the unit at both ends is a time of day.
-
-    So is ``16.00 h``, and ``18 h`` right behind a date.
-    """
-    text = reading.folded[quantity.start : quantity.end]
-    if any(f.tight and f.kind in _LENGTHS for f in reading.fields_at(quantity.start)):
-        return False  # "Duration: 14h to 21h"
-    if quantity.value <= 24 and quantity.low == quantity.high:
-        if _UNTIL.match(reading.folded, quantity.end):
-            return True  # the first of "9h00 to 16h00"
-        if _TIME_WITH_UNIT.fullmatch(text):
-            return True
-        month = _BEHIND_DATE.search(reading.folded, max(0, quantity.start - 24), quantity.start)
-        if month is not None and month[1] in lexicon(reading.language).tables["dates.months"]:
-            return True
-    if quantity.low is None or quantity.high is None:
-        return False
-    begin = max(0, quantity.start - 16)
-    if (
-        6 <= quantity.low < quantity.high <= 24
-        and "\n" not in reading.folded[begin : quantity.start][-6:]
-        and _FROM.search(reading.folded[begin : quantity.start])
-        and (
-            _TIME_OF_DAY.search(text)
-            or reading.sentence_hit(("workload.total", "page.offer"), quantity.start, quantity.end)
-            is None
-        )
-    ):
-        return True  # "Saturdays from 9 to 14 h"
-    within_a_day = quantity.low != quantity.high and quantity.high <= 24 and quantity.low >= 6
-    if within_a_day and len(re.findall(r"\d\s?(?:h|u|uhr|uur)\b", text)) > 1:
-        return True
-    before = reading.folded[max(0, quantity.start - 9) : quantity.start]
-    return bool(
-        re.search(r"\d\s?(?:h(?:\s?\d\d)?|:\d\d|\.\d\d)\s?(?:-|a|to|tot|bis|as|alle)\s?$", before)
-    )
 
 
 def _is_online(reading: Reading, quantity: Quantity) -> bool:
