@@ -14,7 +14,7 @@ from functools import cache
 
 from mcminer.lexicon import fold, lexicon, phrase_regex
 
-__all__ = ["AND", "TIME_UNITS", "Quantity", "find_quantities", "number", "unit_named"]
+__all__ = ["TIME_UNITS", "Quantity", "and_words", "find_quantities", "number", "unit_named"]
 
 #: Units of time and their length in days, for comparing spans (hours are workload, not span).
 TIME_UNITS = {
@@ -94,6 +94,8 @@ class _Grammar:
     words: dict[str, float]
     range_: re.Pattern[str]
     level: re.Pattern[str] | None
+    and_: re.Pattern[str]
+    minutes: re.Pattern[str]
     between: re.Pattern[str] | None
     unit: re.Pattern[str]
     unit_before: re.Pattern[str]
@@ -164,6 +166,7 @@ def _grammar(language: str) -> _Grammar:
         re.compile(numbers), words,
         re.compile(rf"\s?(?:{between})\s?" if ranges else r"\s?-\s?"),
         _cue([p for source in both for p in source["level.words"]], end=True),
+        and_words(language), _minutes_behind(language),
         _cue(lex["numbers.between"], end=True),
         re.compile(rf"[\s(\[]{{0,2}}-?(?:{unit_body})(?![^\W\d])\.?"),
         re.compile(rf"(?<![^\W\d])(?:{before_body})(?:\s*\(?(?:ects)\)?)?\s?[:=]?\s?\(?$"),
@@ -171,6 +174,19 @@ def _grammar(language: str) -> _Grammar:
         _cue(lex["numbers.at_least"]), _cue(lex["numbers.at_most"]),
         _cue(lex["numbers.each"], end=True, word=True),
     )  # fmt: skip
+
+
+@cache
+def and_words(language: str) -> re.Pattern[str]:
+    """The language's "and", with the blanks around it; what stands beside it decides."""
+    return re.compile(rf"\s(?:{_alternatives(lexicon(language)['numbers.and']) or '(?!)'})\s")
+
+
+@cache
+def _minutes_behind(language: str) -> re.Pattern[str]:
+    """``66h30``, ``22 Stunden und 30 Minuten``: minutes behind hours."""
+    joint = and_words(language).pattern
+    return re.compile(rf"(?:{joint}|\s)?([0-5]?\d)(?:\s?(?:min\w*|m)\b|(?=\D|$))")
 
 
 @cache
@@ -206,15 +222,8 @@ def _value(text: str, grammar: _Grammar) -> float | None:
 _AGAIN = re.compile(r"\s?\(\s?(\d{1,4}(?:[.,]\d{1,2})?)\s?\)")
 #: Units whose names also stand alone, as labels of other things.
 _LABELS = frozenset(("semesters", "years", "school_years"))
-#: "and" in any of the languages; what stands around it decides.
-AND = re.compile(
-    r"\s(?:und|and|et|y|e|en|i|a|og|och|ja|u|ir|un|si|in|es|agus|plus|sowie|oraz|και|и)\s"
-)
 _WORD = re.compile(r"[^\W\d_]+")
 _TIMES = re.compile(r"\s?[x*]\s?$")
-_MINUTES_BEHIND = re.compile(
-    r"(?:\s(?:und|and|et|y|e|en|i|a|og|och|ja|u|ir|un|si|in)\s|\s)?([0-5]?\d)(?:\s?(?:min\w*|m)\b|(?=\D|$))"
-)
 
 
 def find_quantities(folded: str, language: str) -> list[Quantity]:
@@ -265,7 +274,7 @@ def _read(
         and grammar.between
         and grammar.between.search(folded[max(0, start - 20) : start])
     ):
-        joint = AND.match(folded, position)
+        joint = grammar.and_.match(folded, position)
     if joint and index + taken < len(matches) and matches[index + taken].start() == joint.end():
         second = matches[index + taken]
         upper = _value(second[0], grammar)
@@ -292,7 +301,7 @@ def _read(
     stop = unit.end() - (1 if unit[0].endswith(".") and _sentence_ends(folded, unit.end()) else 0)
     quantity = Quantity(start, stop, low, high, name, text)
     if name == "hours" and low == high:
-        quantity = _with_minutes(quantity, folded)
+        quantity = _with_minutes(quantity, folded, grammar)
     if name in TIME_UNITS and low == high:
         quantity = _with_half(quantity, folded, grammar)
     return taken, _bounded(_multiplied(quantity, folded, matches, index, grammar), folded, grammar)
@@ -306,9 +315,9 @@ def _has_unit_behind(folded: str, end: int, grammar: _Grammar) -> bool:
     return grammar.unit.match(folded, end) is not None
 
 
-def _with_minutes(quantity: Quantity, folded: str) -> Quantity:
+def _with_minutes(quantity: Quantity, folded: str, grammar: _Grammar) -> Quantity:
     """``66h30`` and ``22 Stunden und 30 Minuten`` are one figure."""
-    behind = _MINUTES_BEHIND.match(folded, quantity.end)
+    behind = grammar.minutes.match(folded, quantity.end)
     if behind is None or quantity.low is None:
         return quantity
     glued = behind.start(1) == quantity.end and quantity.unit_text == "h"
@@ -321,7 +330,7 @@ def _with_minutes(quantity: Quantity, folded: str) -> Quantity:
 
 def _with_half(quantity: Quantity, folded: str, grammar: _Grammar) -> Quantity:
     """``3 giorni e mezzo``, ``deux jours et demi``: the half stands behind the unit."""
-    joint = AND.match(folded, quantity.end)
+    joint = grammar.and_.match(folded, quantity.end)
     half = _WORD.match(folded, joint.end()) if joint else None
     if half is None or grammar.words.get(half[0]) != 0.5 or quantity.low is None:
         return quantity

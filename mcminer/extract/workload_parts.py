@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.purpose import Purpose
-from mcminer.extract.quantities import AND, Quantity, number
+from mcminer.extract.quantities import Quantity, and_words, number
 from mcminer.extract.reading import Reading
 from mcminer.extract.workload_figures import BARE, MAX_HOURS, Figures, hours_values
 
@@ -163,7 +163,8 @@ def neighbours(reading: Reading, figures: Figures) -> list[tuple[Quantity, Quant
         between = reading.folded[first.end : second.start]
         # "35 hours, of which 7 online" and "35 heures dont 7" are a whole and its part
         joined = "+" in between or (
-            AND.search(between) is not None and not re.search(r"[,.;:()\n]", between)
+            and_words(reading.language).search(between) is not None
+            and not re.search(r"[,.;:()\n]", between)
         )
         if len(between) < 36 and joined and first.unit == second.unit and first.low != second.low:
             pairs.append((first, second))
