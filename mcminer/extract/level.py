@@ -35,6 +35,8 @@ _ROMAN = {
     "x": 10,
 }
 _NUMBER = r"(?P<n>(?:1[0-2]|[1-9])(?:\.[1-9])?|viii|vii|vi|iv|ix|iii|ii|i|v|x)"
+#: A number right before a framework's name.
+_FIRST = re.compile(rf"(?<![\w.,]){_NUMBER}\.?\s{{1,2}}$")
 _SIGNS = r"[\s:=/\"'()\[\]|.-]{0,5}"
 _JOIN = r"[\s/,&+|-]{0,4}(?:\w{1,3}\s)?"
 _CYCLE_KEYS = {
@@ -179,6 +181,11 @@ def _number_of(
         before = pattern.search(folded[line : mention.start])
         if before is not None:
             return before, line + before.start(), mention.end
+    first = _FIRST.search(folded, line, mention.start)
+    behind = patterns.word.match(folded, mention.end)
+    named = patterns.word.search(folded, mention.start, mention.end)
+    if first is not None and (behind is not None or named is not None):  # "3. LKI līmenis"
+        return first, first.start(), behind.end() if behind else mention.end
     return None, mention.start, mention.end
 
 
