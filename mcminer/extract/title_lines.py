@@ -28,6 +28,8 @@ __all__ = ["line_candidates"]
 
 #: Lines of saved text that are looked at.
 _LINES = 45
+#: Characters of a line in which the address's words are looked for.
+_LOOK = 1_500
 #: Lines with a lower weight are no titles; above the other one confidence grows no more.
 _LEAST, _MOST = 0.62, 0.92
 _NO_TITLE = re.compile(
@@ -76,19 +78,38 @@ def _spelled(reading: Reading, blocks: list[Block]) -> Iterator[Candidate]:
         words = [word for word in slug if not word.isdigit()]
         if len(words) < 2 and len("".join(words)) < 9:
             continue
-        gap = r"(?:[\W_]+[^\W_]+){0,2}?[\W_]+"
-        regex = re.compile(r"(?<![^\W_])" + gap.join(map(re.escape, words)) + r"(?![^\W_])")
         for block in blocks:
-            match = regex.search(reading.folded, block.start, block.end)
-            if match and not is_label(reading, *match.span()):
-                end = match.end()
+            span = _spelled_at(reading, block, words)
+            if span and not is_label(reading, *span):
+                start, end = span
                 closing = re.compile(r" \([^()\s]{2,12}\)").match(reading.page.text, end)
                 found = title_candidate(
-                    reading, match.start(), closing.end() if closing else end, 0.6, "spelled"
+                    reading, start, closing.end() if closing else end, 0.6, "spelled"
                 )
                 if found:
                     yield found
                 break
+
+
+def _spelled_at(reading: Reading, block: Block, words: list[str]) -> tuple[int, int] | None:
+    """Where a block has the words in their order, with at most two others between neighbours.
+
+    Word by word rather than with one pattern: addresses are the page's own, and one that repeats
+    a word would have a pattern try every way of skipping it.
+    """
+    tokens = list(TOKEN.finditer(reading.folded, block.start, min(block.end, block.start + _LOOK)))
+    for first, token in enumerate(tokens):
+        if token[0] != words[0]:
+            continue
+        at = first
+        for word in words[1:]:
+            near = (i for i in range(at + 1, min(at + 4, len(tokens))) if tokens[i][0] == word)
+            at = next(near, -1)
+            if at < 0:
+                break
+        if at >= 0:
+            return token.start(), tokens[at].end()
+    return None
 
 
 def _behind_label(reading: Reading, start: int, end: int) -> int | None:

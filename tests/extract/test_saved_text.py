@@ -118,3 +118,9 @@ def test_short_words_are_compared_with_their_marks() -> None:
     page = read_page("Kursen kan ingå i en examen.".encode(), language=False)
     reading = Reading.of(page, "sv")
     assert not reading.hits["context.negation"]
+
+
+def test_an_address_that_repeats_a_word_costs_no_more_than_any_other() -> None:
+    url = "https://a.example/" + "-".join(["course"] * 60) + "-end"
+    text = "Welding\n" + "course " * 20_000
+    assert cells(text, "en", url).get("title") != "end"
