@@ -298,7 +298,9 @@ class Reading:
         if match is not None and self._is_other_name(*match.span("name"), dashed="–" in match[0]):
             return True
         row = next((p for p in self.pairs_at(start) if p.layout == "row"), None)
-        return row is not None and row.label_start in self._variants
+        if row is not None and row.label_start in self._variants:
+            return True
+        return self.page.blocks[self.page.block_at(start)].start in self._listings
 
     def _is_other_name(self, start: int, end: int, *, dashed: bool = False) -> bool:
         words = _TOKEN.findall(self.folded[start:end])
@@ -313,6 +315,23 @@ class Reading:
         }
         tokens = {token for token in words if len(token) >= 4} - covered
         return bool(tokens) and 2 * len(tokens & self._title_tokens) < len(tokens)
+
+    @cached_property
+    def _listings(self) -> set[int]:
+        """Blocks that list other offers on one line: ``Biostatistics, 6 ECTS · Telecare, 16 h``.
+
+        Two or more of the parts that a raised dot divides have a name and a figure of their own.
+        """
+        named: dict[int, set[int]] = {}
+        for quantity in self.quantities:
+            block = self.block(quantity.start)
+            begin = self.page.text.rfind("·", block.start, quantity.start)
+            if begin < 0 and "·" not in self.page.text[quantity.end : block.end]:
+                continue
+            begin = max(begin + 1, block.start)
+            if self._is_other_name(begin, quantity.start, dashed=True):
+                named.setdefault(block.start, set()).add(begin)
+        return {start for start, parts in named.items() if len(parts) >= 2}
 
     @cached_property
     def _variants(self) -> set[int]:
