@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mcminer.errors import InputError
 
@@ -82,31 +83,59 @@ def _open(path: Path, url: str | None) -> Iterator[Source]:
 
 
 def _records(path: Path) -> Iterator[Source]:
-    """Responses of a WARC file that hold pages."""
+    """Pages of a WARC file: its responses; of one that a browser has drawn, what it drew.
+
+    A drawn page is a conversion record behind the response that it refers to.
+    """
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    from mcminer.study.decode import BodyTooLargeError, BodyTruncatedError, decode_body
-
+    waiting: tuple[str, Source] | None = None
     try:
         with path.open("rb") as file:
             for number, record in enumerate(ArchiveIterator(file), start=1):
-                headers = record.http_headers
-                if record.rec_type != "response" or headers is None:
-                    continue
-                media, _, parameters = (headers.get_header("Content-Type") or "").partition(";")
-                media = media.strip().lower()
-                if headers.get_statuscode() != "200" or media not in _READABLE:
-                    continue
-                charset = parameters.partition("charset=")[2].split(";")[0].strip(" \"'") or None
-                try:
-                    body = decode_body(
-                        record.raw_stream.read(), headers.get_header("Content-Encoding") or "",
-                        max_bytes=100_000_000,
+                fields = record.rec_headers
+                if record.rec_type == "conversion":
+                    if waiting is not None:
+                        if fields.get_header("WARC-Refers-To") != waiting[0]:
+                            yield waiting[1]
+                        waiting = None
+                    yield Source(
+                        f"{path}#{number}", record.raw_stream.read(),
+                        fields.get_header("WARC-Target-URI"), "text/html", "utf-8",
                     )  # fmt: skip
-                except (BodyTooLargeError, BodyTruncatedError):
-                    body = b""
-                address = record.rec_headers.get_header("WARC-Target-URI")
-                yield Source(f"{path}#{number}", body, address, media, charset)
+                    continue
+                if record.rec_type == "request":
+                    continue  # stands between a response and what was drawn of it
+                if waiting is not None:
+                    yield waiting[1]
+                    waiting = None
+                source = _response(record, f"{path}#{number}")
+                if source is not None:
+                    waiting = fields.get_header("WARC-Record-ID") or "", source
+            if waiting is not None:
+                yield waiting[1]
     except (ArchiveLoadFailed, EOFError) as error:
         raise InputError(f"{path}: is no WARC file, or damaged ({error})") from None
+
+
+def _response(record: Any, name: str) -> Source | None:
+    """The page of a response record; None where it holds none."""
+    from mcminer.study.decode import BodyTooLargeError, BodyTruncatedError, decode_body
+
+    headers = record.http_headers
+    if record.rec_type != "response" or headers is None:
+        return None
+    media, _, parameters = (headers.get_header("Content-Type") or "").partition(";")
+    media = media.strip().lower()
+    if headers.get_statuscode() != "200" or media not in _READABLE:
+        return None
+    charset = parameters.partition("charset=")[2].split(";")[0].strip(" \"'") or None
+    try:
+        body = decode_body(
+            record.raw_stream.read(), headers.get_header("Content-Encoding") or "",
+            max_bytes=100_000_000,
+        )  # fmt: skip
+    except (BodyTooLargeError, BodyTruncatedError):
+        body = b""
+    return Source(name, body, record.rec_headers.get_header("WARC-Target-URI"), media, charset)

@@ -54,6 +54,25 @@ def test_pages_of_an_archive(tmp_path: Path, name: str) -> None:
     assert found["http://a.example/cut"].body == b""
 
 
+def test_of_a_page_that_a_browser_drew_what_it_drew_is_read(tmp_path: Path) -> None:
+    html = {"Content-Type": "text/html"}
+    path = warc(
+        tmp_path / "a.warc", ("http://a.example/app", "200 OK", html, b"<div id=app></div>"),
+        ("http://a.example/next", "200 OK", html, PAGE),
+    )  # fmt: skip
+    records = path.read_bytes().split(b"\r\n\r\nWARC/1.1")
+    drawn = (
+        "WARC/1.1\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://a.example/app\r\n"
+        "WARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        "WARC-Refers-To: <urn:uuid:0>\r\nContent-Type: text/html;charset=utf-8\r\n"
+        f"Content-Length: {len(PAGE)}\r\n\r\n"
+    ).encode() + PAGE
+    path.write_bytes(records[0] + b"\r\n\r\n" + drawn + b"\r\n\r\nWARC/1.1" + records[1])
+    assert [(one.url, one.body) for one in sources(path)] == [
+        ("http://a.example/app", PAGE), ("http://a.example/next", PAGE),
+    ]  # fmt: skip
+
+
 def test_a_folder_is_searched_in_order_of_names(tmp_path: Path) -> None:
     for name in ("b.html", "a.txt", "photo.png", "c/d.pdf"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
