@@ -46,8 +46,9 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     site = best_own(own)
     teacher = teachers[0] if teachers else site
     if issuers and not (issuers[0].score < 0.6 and (teachers or site)):
+        issuers = [_settled(one, own) for one in issuers]
         for one in issuers:
-            yield _candidate("issuing_body", _settled(one, own))
+            yield _candidate("issuing_body", one)
         first = issuers[0]
         if teacher and not same_organisation(teacher.name, first.name):
             yield _candidate("provider", teacher, min(teacher.score, first.score))
@@ -72,7 +73,12 @@ def _candidate(column: str, one: Organisation, score: float | None = None) -> Ca
 
 def _settled(one: Organisation, own: list[Organisation]) -> Organisation:
     """The same organisation in the spelling of the site itself, where the text inflects it."""
+    article = re.match(r"[^\W\d_]{1,3} (?=[^\W\d_])", one.name)
+    bare = one.name[article.end() :] if article else ""
     for known in own:
+        if bare and " " not in bare and known.name.startswith(bare + " "):
+            # "La Camera" on the site of the "Camera di Commercio di Poggiomarino"
+            return Organisation(known.name, known.start, known.end, one.score, one.how)
         if (
             known.score >= 0.7
             and same_organisation(known.name, one.name)
