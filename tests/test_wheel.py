@@ -50,7 +50,7 @@ def test_the_wheel_holds_what_the_program_reads_and_nothing_else(wheel: Path) ->
     wanted = {path.as_posix() for path in kept if "__pycache__" not in path.parts}
     for place, folder in (
         ("cases", "corpora/cases"), ("crawlers", "crawlers"), ("demo", "corpora/demo"),
-        ("models", "models"),
+        ("gold", "corpora/gold"), ("models", "models"),
     ):  # fmt: skip
         wanted |= {
             f"mcminer/_data/{place}/{path.relative_to(ROOT / folder).as_posix()}"
