@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from mcminer.extract.quantities import Quantity
 from mcminer.extract.reading import Reading
-from mcminer.lexicon import lexicon, phrase_regex
+from mcminer.lexicon import lexicon, phrases_regex
 
-__all__ = ["is_clock"]
+__all__ = ["TIME_OF_DAY", "is_clock"]
 
 _WITH_UNIT = re.compile(r"(?:0?[6-9]|1\d|2[0-4])[.:][0-5]\d ?(?:h|u|uhr|uur|ur|ora|hod)\.?")
 #: A month's name, maybe with a year and "at", where the figure begins.
 _BEHIND_DATE = re.compile(r"([^\W\d_]+)\.?(?: \d{4})?[ ,]{1,3}(?:[^\W\d_]{1,3} )?$")
-_TIME_OF_DAY = re.compile(r"\d[.:][03]0\b")
+#: Full and half hours with minutes; nobody states a workload so.
+TIME_OF_DAY = re.compile(r"\d[.:][03]0\b")
 #: Labels under which a range of hours is a length, whatever it looks like.
 _LENGTHS = frozenset(("duration", "workload", "contact_hours", "self_study"))
 #: Labels of timetables.
@@ -26,16 +26,13 @@ _TIMETABLES = frozenset(("dates", "other", "location"))
 def _words(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What leads to a first time of day, on to the next one, and from one time to here."""
     lex = lexicon(language)
-    until = rf"-|{_any([*lex['dates.until'], *lex['numbers.range']])}"
+    until = phrases_regex(["-", *lex["dates.until"], *lex["numbers.range"]])
+    lead = phrases_regex([*lex["dates.from"], *lex["workload.clock"]]) or r"(?!)"
     return (
-        re.compile(rf"(?<!\w)(?:{_any([*lex['dates.from'], *lex['workload.clock']])}):? ?$"),
+        re.compile(rf"(?<!\w)(?:{lead}):? ?$"),
         re.compile(rf"\s?(?:{until})\s?\d{{1,2}}\s?(?:h|u|:|\.)\s?[0-5]?\d?\b"),
         re.compile(rf"\d\s?(?:h(?:\s?\d\d)?|:\d\d|\.\d\d)\s?(?:{until})\s?$"),
     )
-
-
-def _any(phrases: Iterable[str]) -> str:
-    return "|".join(sorted(map(phrase_regex, phrases), key=len, reverse=True)) or r"(?!)"
 
 
 def is_clock(quantity: Quantity, reading: Reading) -> bool:
@@ -64,6 +61,6 @@ def is_clock(quantity: Quantity, reading: Reading) -> bool:
             field.tight and field.kind in _TIMETABLES for field in fields[:1]
         )
         of_course = reading.sentence_hit(("workload.total", "page.offer"), start, end)
-        if timed and (of_course is None or _TIME_OF_DAY.search(text)):
+        if timed and (of_course is None or TIME_OF_DAY.search(text)):
             return True  # "Saturdays from 9 to 14 h"
     return bool(behind.search(folded, max(0, start - 12), start))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from mcminer.lexicon import fold, lexicon, phrase_regex
+from mcminer.lexicon import fold, lexicon, phrases_regex
 
 __all__ = ["DateSpan", "date_spans"]
 
@@ -45,7 +45,7 @@ _REACH = 26
 def _joint(language: str) -> str:
     """What stands between first and last day: a sign, or the language's words for "to"."""
     words = {*lexicon(language)["dates.until"], *lexicon(language)["numbers.range"]}
-    body = "|".join(sorted(map(phrase_regex, words), key=len, reverse=True))
+    body = phrases_regex(words)
     return rf"\s?(?:->|[->/]|(?<!\w)(?:{body})(?!\w))\s?" if body else r"\s?(?:->|[->/])\s?"
 
 

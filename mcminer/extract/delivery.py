@@ -54,7 +54,7 @@ def _decide(reading: Reading, found: list[Mode]) -> tuple[list[str], list[Mode],
         best.setdefault(one.kind, one)
     places = [one for one in found if one.how == "place"]
     if choices:
-        used = sorted({*choices[:1], *best.values()}, key=lambda o: -o.score)
+        used = sorted(dict.fromkeys([*choices[:1], *best.values()]), key=lambda o: -o.score)
         kinds = {"online", "face_to_face"} | ({"blended"} & best.keys() if labelled else set())
         return [k for k in FORMATS if k in kinds], used[:3], max(o.score for o in used)
     if not best:

@@ -17,7 +17,7 @@ from mcminer.codebook.tables import Framework, cycles, framework, frameworks, nq
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.home import home_countries
 from mcminer.extract.reading import Reading
-from mcminer.lexicon import Hit, Matcher, lexicon, phrase_regex
+from mcminer.lexicon import Hit, Matcher, lexicon, phrases_regex
 from mcminer.record import Value
 
 __all__ = ["candidates"]
@@ -82,7 +82,7 @@ def _loose(name: str) -> str:
 @cache
 def _level_words(language: str) -> str:
     words = {*lexicon(language)["level.words"], *lexicon("en")["level.words"]}
-    return "|".join(sorted(map(phrase_regex, words), key=len, reverse=True)) or "level"
+    return phrases_regex(words) or "level"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from mcminer.extract.reading import OFFSIDE, Reading
-from mcminer.lexicon import fold, lexicon, phrase_regex
+from mcminer.lexicon import fold, lexicon, phrases_regex
 
 __all__ = ["SIGNS", "Signs", "find_signs"]
 
@@ -200,10 +200,8 @@ def _address(reading: Reading, signs: Signs) -> None:
 
 @cache
 def _path_words(language: str, key: str) -> re.Pattern[str]:
-    words = {*lexicon(language)[key], *lexicon("en")[key]}
-    body = "|".join(
-        phrase_regex(word.replace("-", " ").replace("_", " ")) for word in words if word
-    )
+    words = [*lexicon(language)[key], *lexicon("en")[key]]
+    body = phrases_regex(word.replace("-", " ").replace("_", " ") for word in words)
     return re.compile(rf"(?<![^\W_])(?:{body or '(?!)'})(?![^\W_])")
 
 

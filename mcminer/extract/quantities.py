@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from mcminer.lexicon import fold, lexicon, phrase_regex
+from mcminer.lexicon import fold, lexicon, phrases_regex
 
 __all__ = ["TIME_UNITS", "Quantity", "and_words", "find_quantities", "number", "unit_named"]
 
@@ -80,10 +80,6 @@ def number(text: str) -> float:
     return float(text.replace(",", ".").replace(" ", ""))
 
 
-def _alternatives(phrases: Iterable[str]) -> str:
-    return "|".join(sorted({phrase_regex(p) for p in phrases if p.strip()}, key=len, reverse=True))
-
-
 _DIGITS = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
 _HALF = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
@@ -107,7 +103,7 @@ class _Grammar:
 
 
 def _group(name: str, phrases: Iterable[str]) -> str:
-    body = _alternatives(phrases)
+    body = phrases_regex(phrases)
     return f"(?P<{name}>{body})" if body else ""
 
 
@@ -115,7 +111,7 @@ def _cue(
     phrases: Iterable[str], *, end: bool = False, word: bool = False
 ) -> re.Pattern[str] | None:
     """Cue words; ``end``: right before the figure, ``word``: or with one word between."""
-    body = _alternatives(phrases)
+    body = phrases_regex(phrases)
     if not body:
         return None
     between = r"(?:\s[^\W\d]+)?" if word else ""
@@ -160,7 +156,7 @@ def _grammar(language: str) -> _Grammar:
     if prefixes and compound_body:
         prefix_body = "|".join(sorted(map(re.escape, prefixes), key=len, reverse=True))
         compound = re.compile(rf"(?<!\w)(?P<prefix>{prefix_body})-?(?:{compound_body})(?!\w)")
-    ranges = _alternatives([*lex["numbers.range"]])
+    ranges = phrases_regex([*lex["numbers.range"]])
     between = rf"-|/(?=\d)|\.\.\.?|(?<!\w)(?:{ranges})(?!\w)"
     return _Grammar(
         re.compile(numbers), words,
@@ -179,7 +175,7 @@ def _grammar(language: str) -> _Grammar:
 @cache
 def and_words(language: str) -> re.Pattern[str]:
     """The language's "and", with the blanks around it; what stands beside it decides."""
-    return re.compile(rf"\s(?:{_alternatives(lexicon(language)['numbers.and']) or '(?!)'})\s")
+    return re.compile(rf"\s(?:{phrases_regex(lexicon(language)['numbers.and']) or '(?!)'})\s")
 
 
 @cache

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.clock import is_clock
+from mcminer.extract.clock import TIME_OF_DAY, is_clock
 from mcminer.extract.purpose import Purpose, purpose
 from mcminer.extract.quantities import TIME_UNITS, Quantity, number, unit_named
 from mcminer.extract.reading import Reading
@@ -26,7 +26,6 @@ _CLOCKLIKE = re.compile(r"^(\d{1,3}):(\d\d)(?::\d\d)?$")
 _PART = re.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d:/-]|[.,]\d)")
 #: Labels of parts that have a column of their own.
 _APART = {"contact_hours": "hours_contact", "self_study": "hours_self_study"}
-_TIME_OF_DAY = re.compile(r"\d[.:][03]0\b")
 
 _SCORES = {"total": 0.86, "open": 0.62, "contact": 0.58, "practice": 0.0, "theory": 0.0}
 
@@ -168,7 +167,7 @@ def _bare_numbers(reading: Reading) -> Iterator[Candidate]:
             assert match is not None
             low = number(match[1])
             high = number(match[2]) if match[2] else low
-        if not 0 < low <= high <= MAX_HOURS or (low != high and _TIME_OF_DAY.search(words)):
+        if not 0 < low <= high <= MAX_HOURS or (low != high and TIME_OF_DAY.search(words)):
             continue
         if field.layout == "inline" and low != high and high <= 24:
             continue  # "Saturday, hours 9-13"

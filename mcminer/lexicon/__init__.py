@@ -2,7 +2,7 @@
 
 from mcminer.lexicon.fold import fold
 from mcminer.lexicon.load import LANGUAGES, Lexicon, lexicon, schema
-from mcminer.lexicon.phrases import Hit, Hits, Matcher, phrase_regex
+from mcminer.lexicon.phrases import Hit, Hits, Matcher, phrase_regex, phrases_regex
 
 __all__ = [
     "LANGUAGES",
@@ -13,5 +13,6 @@ __all__ = [
     "fold",
     "lexicon",
     "phrase_regex",
+    "phrases_regex",
     "schema",
 ]

@@ -16,7 +16,7 @@ import ahocorasick
 
 from mcminer.lexicon.fold import fold
 
-__all__ = ["Hit", "Hits", "Matcher", "phrase_regex"]
+__all__ = ["Hit", "Hits", "Matcher", "phrase_regex", "phrases_regex"]
 
 _BETWEEN = r"[\s.,'/()-]{1,3}"
 # A dot after a word is not needed to match ("Std." is "Std"); two dots are a gap.
@@ -95,13 +95,22 @@ def phrase_regex(phrase: str) -> str:
     return "".join(parts)
 
 
+def phrases_regex(phrases: Iterable[str]) -> str:
+    """Regular expression for any of some phrases, the longest first; "" where there are none.
+
+    A short phrase may begin a longer one ("over", "over ons"), which would then never be seen.
+    """
+    bodies = {phrase_regex(phrase) for phrase in phrases if phrase.strip()}
+    return "|".join(sorted(bodies, key=lambda body: (-len(body), body)))
+
+
 def _joined(first: str, second: str) -> bool:
     """Whether two neighbouring characters belong to one word."""
     return (first.isalpha() and second.isalpha()) or (first.isdigit() and second.isdigit())
 
 
-#: Signs that people put where others put a blank: "face-to-face", "master's level".
 def _blanked(text: str) -> str:
+    """Blanks for the signs that people put instead: "face-to-face", "master's level"."""
     # Three passes in C are several times as fast as one through a table.
     return text.replace("-", " ").replace("/", " ").replace("'", " ")
 
