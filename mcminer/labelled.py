@@ -57,6 +57,8 @@ def page_cases(answers: Iterable[Path], pages: Path) -> list[Case]:
             for name in TARGETS
             if name in case.sure and (name in case.labels or name in ("typology", "green"))
         }
+        if not labels:
+            continue
         for source in open_sources([str(path)], url=case.url):
             page = read_page(source.body, url=case.url, media_type=source.media_type)
             found.append(Case(
@@ -65,4 +67,4 @@ def page_cases(answers: Iterable[Path], pages: Path) -> list[Case]:
                 provider_type=str(case.labels.get("provider_type") or ""), weight=PAGE_WEIGHT,
                 source=(page, extract(Reading.of(page))),
             ))  # fmt: skip
-    return [case for case in found if case.labels]
+    return found

@@ -106,11 +106,9 @@ def _line(study: Study, row: tuple[object, ...]) -> ProviderAccount:
 def _undrawn(number: int) -> str:
     if not number:
         return ""
-    return (
-        "1 page wants a browser and has none"
-        if number == 1
-        else (f"{number} pages want a browser and have none")
-    )
+    if number == 1:
+        return "1 page wants a browser and has none"
+    return f"{number} pages want a browser and have none"
 
 
 def _note(

@@ -22,7 +22,7 @@ from mcminer.extract.assessment_context import (
     overlaps,
 )
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.reading import Reading
+from mcminer.extract.reading import Reading, per_page
 from mcminer.lexicon import Hit
 
 __all__ = ["METHODS", "candidates"]
@@ -51,8 +51,13 @@ _COMPOUND = 12
 _PRESENT, _MISSED = 50, 40
 
 
-def candidates(reading: Reading) -> Iterator[Candidate]:
+@per_page
+def candidates(reading: Reading) -> list[Candidate]:
     """Propose a candidate for each method named."""
+    return list(_methods(reading))
+
+
+def _methods(reading: Reading) -> Iterator[Candidate]:
     found = [(method, c) for method, c in _found(reading) if c.score >= 0.5]
     denials = [hit for hit in reading.hits["assessment.none"] if not reading.offside(hit.start)]
     flat = any(_is_flat(reading, hit) for hit in denials)

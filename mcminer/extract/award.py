@@ -141,12 +141,7 @@ def _external(reading: Reading) -> Iterator[Candidate]:
     for tag, opposite in (both, both[::-1]):
         value = tag.rsplit("_", 1)[-1]
         for hit in reading.hits[tag]:
-            if any(
-                one.start <= hit.start
-                and hit.end <= one.end
-                and one.end - one.start > hit.end - hit.start
-                for one in reading.hits.within(opposite, max(0, hit.start - 80), hit.end)
-            ):
+            if reading.is_part(hit, (opposite,), reach=80):
                 continue  # "is examined by ... our own teachers": the longer phrase says more
             if _usable(reading, hit) and reading.kinds_at(hit.start)[:1] != ["quality"]:
                 yield Candidate(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcminer.extract.names import names_paper
+from mcminer.extract.name_words import names_paper
 from mcminer.extract.organisations import Organisation
 from mcminer.extract.reading import Reading
 

@@ -5,7 +5,7 @@ The blocks are the codebook's groups; each becomes one spaCy component (``mcmine
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from mcminer.extract import (
     access,
@@ -35,7 +35,7 @@ from mcminer.extract.reading import Reading
 __all__ = ["COMPONENTS", "Proposer"]
 
 #: A function that proposes candidates for a page.
-Proposer = Callable[[Reading], Iterator[Candidate]]
+Proposer = Callable[[Reading], Iterable[Candidate]]
 
 COMPONENTS: dict[str, tuple[Proposer, ...]] = {
     "page": (formality.candidates,),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.names import names_paper
+from mcminer.extract.name_words import names_paper
 from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit
 

@@ -7,15 +7,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from mcminer.extract.head_names import title_parts
-from mcminer.extract.names import (
-    IDENTITY,
-    cut_value,
-    legal_forms,
-    name_from,
-    names_within,
-    type_hits,
-)
-from mcminer.extract.reading import Reading
+from mcminer.extract.name_words import IDENTITY, legal_forms, type_hits
+from mcminer.extract.names import cut_value, name_from, names_within
+from mcminer.extract.reading import Reading, per_page
 from mcminer.extract.same_name import abbreviates
 from mcminer.lexicon import fold
 
@@ -91,11 +85,9 @@ def _opening_names(reading: Reading) -> list[tuple[int, int]]:
     return found
 
 
+@per_page
 def _typed_names(reading: Reading) -> list[tuple[int, int]]:
-    """Names whose words say what they are, each once; kept, since every label is tried on them."""
-    kept: list[tuple[int, int]] | None = vars(reading).get("_typed_names")
-    if kept is not None:
-        return kept
+    """Names whose words say what they are, each once."""
     seen: dict[str, tuple[int, int]] = {}
     for kind in IDENTITY:
         for hit in reading.hits[f"identity.{kind}"][:_HITS]:
@@ -105,5 +97,4 @@ def _typed_names(reading: Reading) -> list[tuple[int, int]]:
             for first, last in names_within(reading, max(line.start, hit.start - 60), hit.end + 60):
                 if first <= hit.start and hit.end <= last:
                     seen.setdefault(reading.folded[first:last], (first, last))
-    kept = vars(reading)["_typed_names"] = list(seen.values())
-    return kept
+    return list(seen.values())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mcminer.extract.names import is_name, legal_forms, names_paper, type_hits
+from mcminer.extract.name_words import legal_forms, names_paper, type_hits
+from mcminer.extract.names import is_name
 from mcminer.extract.reading import Reading
 from mcminer.extract.title_words import is_label
 

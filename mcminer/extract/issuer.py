@@ -12,18 +12,10 @@ from collections.abc import Iterator
 
 from mcminer.extract.award_bodies import named_in_award
 from mcminer.extract.candidates import THRESHOLD, Candidate
-from mcminer.extract.names import (
-    cut_value,
-    is_name,
-    is_shortened,
-    name_from,
-    names_paper,
-    names_within,
-    type_hits,
-    with_initials,
-)
+from mcminer.extract.name_words import is_shortened, names_paper, type_hits
+from mcminer.extract.names import cut_value, is_name, name_from, names_within, with_initials
 from mcminer.extract.organisations import Organisation, best_own, own_organisations
-from mcminer.extract.reading import Reading
+from mcminer.extract.reading import Reading, per_page
 from mcminer.extract.same_name import same_organisation
 from mcminer.lexicon import Hit, fold
 
@@ -36,8 +28,13 @@ _DATA_ISSUER = ("recognizedby.name", "issuedby.name", "credentialissuer.name", "
 _ELSEWHERE = frozenset(("entry", "recommended", "audience", "stackable", "price", "content"))
 
 
-def candidates(reading: Reading) -> Iterator[Candidate]:
+@per_page
+def candidates(reading: Reading) -> list[Candidate]:
     """Candidates for ``issuing_body`` and ``provider``."""
+    return list(_bodies(reading))
+
+
+def _bodies(reading: Reading) -> Iterator[Candidate]:
     own = own_organisations(reading)
     names = tuple(one.name for one in own)
     issuers = sorted(_issuers(reading, names), key=lambda o: (-o.score, o.start))

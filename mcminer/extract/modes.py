@@ -104,12 +104,7 @@ def _hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit]]:
 
 def _is_part(reading: Reading, kind: str, hit: Hit) -> bool:
     """Whether the words are part of a longer phrase of another mode: "live" in "live online"."""
-    return any(
-        other.start <= hit.start and hit.end <= other.end
-        and other.end - other.start > hit.end - hit.start
-        for mode in FORMATS if mode != kind
-        for other in reading.hits.within(f"delivery.{mode}", max(0, hit.start - 40), hit.end)
-    )  # fmt: skip
+    return reading.is_part(hit, [f"delivery.{mode}" for mode in FORMATS if mode != kind], reach=40)
 
 
 def _from_fields(reading: Reading) -> Iterator[Mode]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from mcminer.extract.reading import Reading
+from mcminer.extract.reading import Reading, per_page
 from mcminer.lexicon import Hit
 
 __all__ = ["IDENTITY", "is_shortened", "legal_forms", "names_paper", "type_hits"]
@@ -30,14 +30,12 @@ def type_hits(reading: Reading, start: int, end: int) -> Iterator[tuple[str, Hit
             yield kind, hit
 
 
+@per_page
 def _typed(reading: Reading) -> tuple[list[int], list[tuple[str, Hit]]]:
-    """All such words of a page, in order; kept with the reading, for names are many."""
-    kept: tuple[list[int], list[tuple[str, Hit]]] | None = vars(reading).get("_typed")
-    if kept is None:
-        found = [(kind, hit) for kind in IDENTITY for hit in reading.hits[f"identity.{kind}"]]
-        found.sort(key=lambda item: (item[1].start, -item[1].end))
-        kept = vars(reading)["_typed"] = ([hit.start for _, hit in found], found)
-    return kept
+    """All such words of a page, in order."""
+    found = [(kind, hit) for kind in IDENTITY for hit in reading.hits[f"identity.{kind}"]]
+    found.sort(key=lambda item: (item[1].start, -item[1].end))
+    return [hit.start for _, hit in found], found
 
 
 def names_paper(reading: Reading, start: int, end: int) -> bool:

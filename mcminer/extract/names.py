@@ -14,21 +14,15 @@ from functools import cache
 
 from mcminer.codebook.tables import languages
 from mcminer.extract.name_words import (
-    IDENTITY,
     is_shortened,
     legal_forms,
-    names_paper,
     type_hits,
 )
 from mcminer.extract.reading import Reading
 from mcminer.extract.same_name import same_organisation
 from mcminer.lexicon import Hit, fold, lexicon
 
-__all__ = [
-    "IDENTITY", "cut_value", "is_name", "is_shortened", "legal_forms", "name_from", "names_paper",
-    "names_within", "type_hits", "with_initials",
-]  # fmt: skip
-
+__all__ = ["cut_value", "is_name", "name_from", "names_within", "with_initials"]
 
 _WORD = re.compile(r"[^\W_](?:[\w&’']|[./-](?=\w))*|&")
 _SHORT = 4  # letters of a word that may stand inside a name uncapitalised

@@ -12,15 +12,9 @@ from dataclasses import dataclass
 
 from mcminer.extract.domain_names import domain_labels, spelled_names
 from mcminer.extract.head_names import title_tail
-from mcminer.extract.names import (
-    cut_value,
-    is_name,
-    legal_forms,
-    name_from,
-    names_within,
-    type_hits,
-)
-from mcminer.extract.reading import Reading
+from mcminer.extract.name_words import legal_forms, type_hits
+from mcminer.extract.names import cut_value, is_name, name_from, names_within
+from mcminer.extract.reading import Reading, per_page
 from mcminer.extract.same_name import abbreviates, same_organisation
 from mcminer.lexicon import Hit, fold
 from mcminer.page import Block
@@ -60,16 +54,9 @@ _COPYRIGHT = re.compile(
 _POSTCODE = re.compile(r"\b\d{4,5}\b|\b\d{2,3}[- ]\d{2,3}\b")
 
 
+@per_page
 def own_organisations(reading: Reading) -> list[Organisation]:
     """All places that name the organisation behind the site, the surest first."""
-    # Three components ask for them: they are kept with the reading.
-    kept: list[Organisation] | None = vars(reading).get("_own_organisations")
-    if kept is None:
-        kept = vars(reading)["_own_organisations"] = _sorted_places(reading)
-    return kept
-
-
-def _sorted_places(reading: Reading) -> list[Organisation]:
     found = [
         Organisation(
             reading.page.text[start:end],

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.domain_names import domain_labels
 from mcminer.extract.issuer import issuer_of
-from mcminer.extract.names import legal_forms, type_hits
+from mcminer.extract.name_words import legal_forms, type_hits
 from mcminer.extract.organisations import own_organisations
 from mcminer.extract.reading import Reading
 from mcminer.extract.same_name import same_organisation

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from mcminer.extract.quantities import Quantity
-from mcminer.extract.reading import Reading
+from mcminer.extract.reading import Reading, per_page
 from mcminer.lexicon import Hit
 
 __all__ = ["Purpose", "own_cue", "purpose"]
@@ -64,6 +64,7 @@ class Purpose:
     total: bool = False
 
 
+@per_page
 def purpose(reading: Reading, quantity: Quantity) -> Purpose:
     """Tell what a quantity is about from its labels and the words around it."""
     start, end = quantity.start, quantity.end

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
+from typing import TypeVar, TypeVarTuple
 from urllib.parse import urlsplit
 
 from mcminer.extract.fields import Field, find_fields
@@ -20,7 +21,10 @@ from mcminer.lexicon import Hit, Hits, Matcher, fold, lexicon
 from mcminer.page import Block, Page, Pair
 from mcminer.record import Evidence
 
-__all__ = ["OFFSIDE", "Reading"]
+__all__ = ["OFFSIDE", "Reading", "per_page"]
+
+_Others = TypeVarTuple("_Others")
+_Result = TypeVar("_Result")
 
 #: Regions that speak of the site or of other offers, not of the page's own.
 OFFSIDE = frozenset(("nav", "header", "footer", "related", "banner"))
@@ -47,9 +51,9 @@ _FILES = (".pdf", ".ics", ".doc", ".docx", ".jpg", ".png")
 # English phrases that are ordinary words elsewhere would do harm.
 _ENGLISH_OFF = frozenset(("entry.required", "entry.recommended", "entry.audience", "labels.other"))
 
-# A full stop ends a clause behind a word; behind one letter it is an abbreviation ("e. V.").
 #: A heading that may be a person's name: two or three words in capitals.
 _PERSON = re.compile(r"(?:#+ )?([^\W\d_]{2,20})(?: [^\W\d_]{1,20}\.?)? ([^\W\d_]{2,30})")
+# A full stop ends a clause behind a word; behind one letter it is an abbreviation ("e. V.").
 _CLAUSE_END = re.compile(r"(?<![\s.(]\w)[.!?](?=\s+[^\W\d_a-z])|[;\n•●▪|]| \| ")
 
 
@@ -270,6 +274,21 @@ class Reading:
         stop = ends[right] if right < len(ends) else len(self.page.text)
         return begin, stop
 
+    def is_part(self, hit: Hit, tags: Iterable[str], *, reach: int) -> bool:
+        """Whether the words are part of a longer phrase: "live" in "live online".
+
+        Args:
+            hit: the words.
+            tags: keys of the phrases that may hold them.
+            reach: characters before the words where such a phrase may begin.
+        """
+        size = hit.end - hit.start
+        return any(
+            other.start <= hit.start and hit.end <= other.end and other.end - other.start > size
+            for tag in tags
+            for other in self.hits.within(tag, max(0, hit.start - reach), hit.end)
+        )
+
     def denied(self, start: int, *, reach: int, gap: int | None = None) -> bool:
         """Whether a word of negation in the clause stands before ``start``.
 
@@ -428,3 +447,23 @@ def _section_end(blocks: list[Block], index: int) -> int:
         if (block.level and block.level <= level) or block.region in ("data", "address"):
             return block.start
     return blocks[-1].end
+
+
+def per_page(
+    make: Callable[[Reading, *_Others], _Result],
+) -> Callable[[Reading, *_Others], _Result]:
+    """Let a function of a reading work once a page: what it gives is kept with the reading.
+
+    Several components ask for the same. What stands behind the reading must be hashable; callers
+    leave what they get as it is.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def kept(reading: Reading, *others: *_Others) -> _Result:
+        known: dict[object, _Result] = vars(reading).setdefault(name, {})
+        if others not in known:
+            known[others] = make(reading, *others)
+        return known[others]
+
+    return kept

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.names import names_paper
+from mcminer.extract.name_words import names_paper
 from mcminer.extract.reading import Reading
 from mcminer.extract.ties import demand, involvement
 from mcminer.lexicon import Hit

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mcminer.extract.names import names_paper
+from mcminer.extract.name_words import names_paper
 from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mcminer.extract.candidates import Candidate
-from mcminer.extract.names import names_paper, type_hits
+from mcminer.extract.name_words import names_paper, type_hits
 from mcminer.extract.reading import Reading
 from mcminer.extract.title_words import (
     TOKEN,
