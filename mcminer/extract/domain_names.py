@@ -74,6 +74,7 @@ def _abbreviated(reading: Reading, label: str) -> Iterator[tuple[int, int, float
             return
 
 
+@per_page
 def _opening_names(reading: Reading) -> list[tuple[int, int]]:
     """Lines at the top of the page that are a name as a whole, of three words or more."""
     found: list[tuple[int, int]] = []

@@ -121,11 +121,12 @@ def _places(reading: Reading) -> Iterator[tuple[int, int, float, str]]:
             score = _DATA.get(path) or _DATA.get(".".join(path.split(".")[-2:]))
             if score and "\n" not in text[pair.start : pair.end]:
                 yield pair.start, pair.end, score, "data"
+    marked = _COPYRIGHT.search(text) is not None
     for index, block in enumerate(page.blocks):
         size = block.end - block.start
         if block.region in ("data", "address", "head", "nav", "related", "banner"):
             continue
-        if size <= 300:
+        if size <= 300 and marked:
             yield from _copyright(reading, block.start, block.end)
         if block.region in ("footer", "header") or (size <= 200 and not _tabled(reading, block)):
             yield from _imprint(reading, block.start, block.end, block.region)

@@ -221,7 +221,6 @@ def _text(reading: Reading, signs: Signs) -> None:
         hit = next((h for h in reading.hits[tag] if not reading.offside(h.start)), None)
         if hit is not None:
             signs.add(f"text_{name}", 1.0, (hit.start, hit.end))
-    links = {place for link in reading.page.links for place in range(link.start, link.end)}
     for name, most in (("news", 4), ("legal", 4), ("offer", 6)):
         hits = [
             h for h in reading.hits[f"page.{name}"] if reading.block(h.start).region not in OFFSIDE
@@ -229,7 +228,8 @@ def _text(reading: Reading, signs: Signs) -> None:
         if name != "offer":  # a link to the policy, a unit on the press: no news, no policy
             hits = [
                 h for h in hits
-                if h.start not in links and reading.block(h.start).kind != "item"
+                if reading.block(h.start).kind != "item"
+                and not any(link.start <= h.start < link.end for link in reading.page.links)
             ]  # fmt: skip
         if hits:
             signs.add(f"text_{name}", min(1.0, len(hits) / most), (hits[0].start, hits[0].end))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -24,8 +25,7 @@ _ABBREVIATION = re.compile(r"(?<=\w)\.(?=\s|$)")
 _GAP = r"(?:[^\w\n|.;]{1,3}\w+){0,3}?[^\w\n|.;]{1,3}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: offsets in the text, and the key it stands under (``entry.age``)."""
 
     start: int
@@ -104,9 +104,16 @@ def phrases_regex(phrases: Iterable[str]) -> str:
     return "|".join(sorted(bodies, key=lambda body: (-len(body), body)))
 
 
-def _joined(first: str, second: str) -> bool:
-    """Whether two neighbouring characters belong to one word."""
-    return (first.isalpha() and second.isalpha()) or (first.isdigit() and second.isdigit())
+def _joins(char: str) -> Callable[[str], bool]:
+    """Tells whether a neighbour of ``char`` belongs to the same word.
+
+    A digit behind letters ends a word: sites glue labels to figures.
+    """
+    return str.isalpha if char.isalpha() else str.isdigit if char.isdigit() else _apart
+
+
+def _apart(_: str) -> bool:
+    return False
 
 
 def _blanked(text: str) -> str:
@@ -166,7 +173,9 @@ class Matcher:
                 (e.tag, re.compile(e.rest).match if e.rest else None, e.open_left, e.open_right)
                 for e in entries
             )
-            self._automaton.add_word(literal, (len(literal), plain))
+            self._automaton.add_word(
+                literal, (len(literal), _joins(literal[0]), _joins(literal[-1]), plain)
+            )
         if by_literal:
             self._automaton.make_automaton()
         self._empty = not by_literal
@@ -177,11 +186,12 @@ class Matcher:
         if self._empty:
             return hits
         size = len(folded)
-        for last, (length, entries) in self._automaton.iter(_blanked(folded)):
+        for last, (length, joins_left, joins_right, entries) in self._automaton.iter(
+            _blanked(folded)
+        ):
             start, end = last + 1 - length, last + 1
-            # A digit behind letters ends a word: sites glue labels to figures.
-            left = start > 0 and _joined(folded[start - 1], folded[start])
-            right = end < size and _joined(folded[last], folded[end])
+            left = start > 0 and joins_left(folded[start - 1])
+            right = end < size and joins_right(folded[end])
             for tag, rest, open_left, open_right in entries:
                 if (left and not open_left) or (right and rest is None and not open_right):
                     continue

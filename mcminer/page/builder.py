@@ -22,6 +22,12 @@ _BLANKS = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """NFC, without invisible and control characters, every run of blanks one blank."""
+    if (
+        text.isprintable()  # no blanks but the plain one, nothing invisible
+        and "  " not in text
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    ):
+        return text
     if not text.isascii():
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return _BLANKS.sub(" ", _CONTROL.sub(" ", text))

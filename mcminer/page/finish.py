@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mcminer.page.builder import LINE, TextBuilder, clean
 from mcminer.page.language import identify_language
 from mcminer.page.model import Page, Pair
@@ -55,7 +53,7 @@ def finish(
         text, ((i, block) for i, block in enumerate(blocks) if block.region not in ("data", "head"))
     )
     page.pairs = sorted(
-        (replace(pair, block=page.block_at(pair.start)) for pair in found),
+        (pair._replace(block=page.block_at(pair.start)) for pair in found),
         key=lambda pair: (pair.start, pair.label_start),
     )
     page.language = identify_language(page) if identify else declared

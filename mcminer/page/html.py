@@ -7,7 +7,7 @@ are kept, and marked as what they are.
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -45,6 +45,7 @@ _LANDMARKS = frozenset(("nav", "header", "footer", "aside", "main"))
 _STYLING = frozenset(("sub", "sup", "wbr", "abbr", "em", "i", "u", "mark", "font"))
 _THINGS = _INLINE - _STYLING
 _JOINED = _STYLING | {"-text"}
+_NO_PAGE = re.compile("(?:javascript|data|mailto|tel):", re.IGNORECASE)
 
 
 class _Frame:
@@ -245,19 +246,27 @@ class _Walker:
 
     def link(self, frame: _Frame) -> None:
         attributes = frame.node.attributes
-        href = attributes.get("href")
+        href = (attributes.get("href") or "").strip()
         if href:
             rel = attributes.get("rel") or ""
-            self.links.append((href.strip(), frame.start, frame.end, rel, frame.region))
+            self.links.append((href, frame.start, frame.end, rel, frame.region))
 
 
-def _absolute(base: str | None, href: str) -> str:
-    """``urljoin`` with a short way for the two kinds of link that most pages are full of."""
-    if not base or href.startswith(("http://", "https://")):
-        return href
-    if href.startswith("/") and not href.startswith("//") and "/." not in href:
-        return base[: base.find("/", base.find("//") + 2)] + href
-    return urljoin(base, href)
+def _links(walker: _Walker, text: str, base: str | None) -> list[Link]:
+    """The page's links, absolute, without those that lead to no page."""
+    site = base[: base.find("/", base.find("//") + 2)] if base else ""
+    found: list[Link] = []
+    for href, start, end, rel, region in walker.links:
+        # ``urljoin`` only where the two short ways do not do that most links on a page go.
+        if href[0] == "/" and href[1:2] != "/" and "/." not in href:
+            url = site + href
+        elif _NO_PAGE.match(href):
+            continue
+        else:
+            whole = href.startswith(("http://", "https://"))
+            url = urljoin(base, href) if base and not whole else href
+        found.append(Link(url, text[start:end], rel, region, start, end))
+    return found
 
 
 def _base(head: Head, url: str | None) -> str | None:
@@ -279,7 +288,7 @@ def _mark_contents(page: Page, links: list[tuple[str, int, int, str, Region]]) -
             continue
         if len(run) >= 3:
             for place in run:
-                page.blocks[place] = replace(page.blocks[place], region="nav")
+                page.blocks[place] = page.blocks[place]._replace(region="nav")
         run = []
 
 
@@ -307,11 +316,7 @@ def read_html(markup: str, *, url: str | None = None, language: bool = True) -> 
     )  # fmt: skip
     _mark_contents(page, walker.links)
     base = _base(head, url)
-    page.links = [
-        Link(_absolute(base, href), page.text[start:end], rel, region, start, end)
-        for href, start, end, rel, region in walker.links
-        if not href.lower().startswith(("javascript:", "data:", "mailto:", "tel:"))
-    ]
+    page.links = _links(walker, page.text, base)
     page.canonical = urljoin(base, head.canonical) if base and head.canonical else head.canonical
     page.alternates = head.alternates
     page.cut = walker.cut or tamed

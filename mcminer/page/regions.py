@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mcminer.page.model import Region
 
@@ -39,6 +40,8 @@ _BY_NAME: tuple[tuple[re.Pattern[str], Region], ...] = (
 _SPECIAL = frozenset(("banner", "related", "nav", "footer"))
 
 
+# A page's items share their class names; the patterns are searched once for each.
+@lru_cache(4_096)
 def region_of(tag: str, role: str, names: str, parent: Region, in_content: bool) -> Region:
     """The region of an element.
 
