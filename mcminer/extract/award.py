@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mcminer.extract import assessment, validity
 from mcminer.extract.candidates import Candidate
+from mcminer.extract.purpose import purpose
 from mcminer.extract.reading import Reading
 from mcminer.lexicon import Hit
 
@@ -20,6 +21,12 @@ _WATCHED = ("award.supervised_online", "award.supervised_onsite", "award.supervi
 _NOT_EXAM = frozenset(
     ("entry", "recommended", "outcomes", "content", "occupations", "price", "audience")
 )
+#: Units and roles of figures that a course has, and an exam has not.
+_TAUGHT = frozenset(("hours", "teaching_hours", "days", "weeks", "months", "semesters", "ects",
+                     "credits"))  # fmt: skip
+_OF_COURSE = frozenset(("total", "contact", "theory", "practice", "weekly", "daily", "part"))
+#: Words for courses that stand in the names of exams and papers as well.
+_PAPERS = ("award.certificate", "assessment.generic", "assessment.passed", "forms.exam")
 #: Characters over which words for the place of an exam belong to its supervision.
 _ROOM = 250
 
@@ -56,7 +63,7 @@ def _basis(reading: Reading) -> Iterator[Candidate]:
             )  # fmt: skip
     methods = [c for c in assessment.candidates(reading) if c.slot == "assessment_methods"]
     tests = [c for c in methods if c.values["assessment_methods"] != ["attendance"]]
-    exam = _named_exam(reading)
+    exam = _named_exam(reading) or _exam_alone(reading)
     if exam is not None and "assessment_only" not in found:
         found["assessment_only"] = [
             Candidate("award_basis", {"award_basis": ["assessment_only"]}, exam.start, exam.end,
@@ -106,7 +113,46 @@ def _formless(reading: Reading) -> Iterator[Candidate]:
 def _teaches(reading: Reading) -> bool:
     """Whether the page has facts of a course, and not of an exam alone."""
     facts = ("duration", "contact_hours", "delivery")
-    return any(f.tight and not reading.offside(f.start) for f in reading.fields_of(*facts))
+    of_exam = [q.start for q in reading.quantities if purpose(reading, q).role == "exam"]
+    return any(
+        f.tight
+        and not reading.offside(f.start)
+        and not any(f.start <= position < f.end for position in of_exam)
+        for f in reading.fields_of(*facts)
+    )
+
+
+def _exam_alone(reading: Reading) -> Hit | None:
+    """The exam of a page that is about nothing else: exams again and again, and hardly a course.
+
+    A page on a course names it over and over; one on an exam may name a course that prepares for it.
+    """
+    if _teaches(reading) or any(
+        q.unit in _TAUGHT and purpose(reading, q).role in _OF_COURSE for q in reading.quantities
+    ):
+        return None
+    exams: dict[int, Hit] = {}
+    for tag in ("assessment.generic", "forms.exam"):
+        for hit in reading.hits[tag]:
+            if _usable(reading, hit) and not _NOT_EXAM.intersection(
+                reading.kinds_at(hit.start)[:1]
+            ):
+                exams.setdefault(hit.start, hit)
+    courses = sum(
+        not reading.offside(hit.start)
+        and not _FOR_ENTRY.intersection(reading.kinds_at(hit.start)[:1])
+        and not any(
+            paper.start < hit.end
+            for tag in _PAPERS
+            for paper in reading.hits.within(tag, hit.start - 20, hit.end)
+            if paper.end > hit.start
+        )
+        for hit in reading.hits["page.offer"]
+        if reading.block(hit.start).region not in ("data", "address")
+    )
+    if len(exams) < 4 or len(exams) < 6 * courses:
+        return None
+    return exams[min(exams)]
 
 
 def _named_exam(reading: Reading) -> Hit | None:
