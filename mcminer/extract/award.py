@@ -125,7 +125,7 @@ def _teaches(reading: Reading) -> bool:
 def _exam_alone(reading: Reading) -> Hit | None:
     """The exam of a page that is about nothing else: exams again and again, and hardly a course.
 
-    A page on a course names it over and over; one on an exam may name a course that prepares for it.
+    A page on a course names it over and over; one on an exam may name a course to prepare for it.
     """
     if _teaches(reading) or any(
         q.unit in _TAUGHT and purpose(reading, q).role in _OF_COURSE for q in reading.quantities
