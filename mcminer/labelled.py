@@ -17,19 +17,19 @@ from mcminer.page import read_page
 from mcminer.shipped import shipped
 from mcminer.sources import open_sources
 
-__all__ = ["PAGE_WEIGHT", "base_cases", "page_cases"]
+__all__ = ["LEARNT", "PAGE_WEIGHT", "base_cases", "page_cases"]
 
 #: How much a page counts in training, where a text counts 1: pages are what the model will meet.
 PAGE_WEIGHT = 2.0
 
 #: Parts of the gold pages that the shipped model learns from; the part ``test`` only measures.
-_LEARNT = ("dev", "text")
+LEARNT = ("dev", "text")
 
 
 def base_cases() -> list[Case]:
     """Everything that the shipped model was trained on: the cases and the gold pages."""
     gold = shipped("gold")
-    return [*shipped_cases(), *page_cases([gold / part for part in _LEARNT], gold / "pages")]
+    return [*shipped_cases(), *page_cases([gold / part for part in LEARNT], gold / "pages")]
 
 
 def page_cases(answers: Iterable[Path], pages: Path) -> list[Case]:

@@ -31,7 +31,7 @@ def test_the_pinned_scores_are_those_of_this_corpus(gold: ModuleType) -> None:
     )
 
 
-@pytest.mark.parametrize("part", ["dev", "test", "text"])
+@pytest.mark.parametrize("part", ["dev", "test", "text", "text-test"])
 def test_scores_do_not_drop(gold: ModuleType, part: str) -> None:
     pinned = json.loads(gold.BASELINE.read_text(encoding="utf-8"))["parts"][part]
     overall = gold.run(part).overall

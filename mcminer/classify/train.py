@@ -36,7 +36,16 @@ from mcminer.classify.quality import Doubt, doubtful_labels
 from mcminer.classify.scores import calibration_error, macro_f1, score, threshold_for
 from mcminer.errors import InputError, ModelError
 
-__all__ = ["GATE", "PRECISION", "Held", "Trained", "cross_validate", "train"]
+__all__ = [
+    "GATE",
+    "PRECISION",
+    "Held",
+    "Trained",
+    "cross_validate",
+    "temperature",
+    "threshold",
+    "train",
+]
 
 #: Precision that the thresholds are chosen for.
 PRECISION: Mapping[str, float] = {"typology": 0.9, "sector": 0.9, "green": 0.95}
@@ -184,7 +193,7 @@ def train(
                 )
         everywhere = np.arange(len(everything))
         fitted = fit_target(target, prepared, everywhere, encoder, seed=seed, extra=extra)
-        models[target] = replace(fitted, temperature=_temperature(held), threshold=_threshold(held))
+        models[target] = replace(fitted, temperature=temperature(held), threshold=threshold(held))
     own = {case.id for case in labelled}
     doubts.sort(key=lambda doubt: doubt.case not in own)
     if worse and not force:
@@ -235,8 +244,8 @@ def _score(held: Held, groups: NDArray[np.int64], seed: int) -> dict[str, Any]:
     for one in np.unique(held.fold):
         inside = held.fold == one
         others = held.only(~inside)
-        chances[inside] = softmax(held.logits[inside] / np.float32(_temperature(others)))
-        shown[inside] = chances[inside].max(axis=1) >= _threshold(others)
+        chances[inside] = softmax(held.logits[inside] / np.float32(temperature(others)))
+        shown[inside] = chances[inside].max(axis=1) >= threshold(others)
     own = groups[held.rows]
     result = score(held.classes, held.wanted, chances, shown, own, seed=seed)
     if held.page.sum() >= ENOUGH_PAGES:
@@ -276,7 +285,7 @@ def _like_pages(held: Held) -> Held:
     return held.only(held.page) if held.page.sum() >= ENOUGH_PAGES else held
 
 
-def _temperature(held: Held) -> float:
+def temperature(held: Held) -> float:
     """What divides the logits so that confidence fits; 1 where a class has too few cases."""
     held = _like_pages(held)
     counts = np.bincount(held.wanted, minlength=len(held.classes)) if len(held.rows) else [0]
@@ -290,12 +299,12 @@ def _temperature(held: Held) -> float:
     return float(round(grid[int(np.argmin(losses))], 2))
 
 
-def _threshold(held: Held) -> float:
+def threshold(held: Held) -> float:
     """The threshold for the target's precision, among guesses that would fill the cell."""
     held = _like_pages(held)
     if not len(held.rows):
         return 0.7
-    chances = softmax(held.logits / np.float32(_temperature(held)))
+    chances = softmax(held.logits / np.float32(temperature(held)))
     given = chances.argmax(axis=1)
     filled = given != (held.classes.index("") if "" in held.classes else -1)
     confidence = chances.max(axis=1)[filled]
