@@ -85,7 +85,7 @@ PRIOR = {
         "title_contact": 1.8, "title_policy": 1.0, "title_job": 1.5, "title_shop": 0.6,
         "path_home": 1.6, "path_other": 2.4, "path_other_folder": 1.6, "text_news": 1.0,
         "text_legal": 0.5, "short": 0.8,
-        "articles": 1.2, "path_dated": 1.0,
+        "articles": 1.2, "path_dated": 1.0, "host_news": 1.2, "quotes": 0.6,
     },
 }  # fmt: skip
 #: How hard the prior holds: the precision of each weight around it.

@@ -123,6 +123,11 @@ def _score(reading: Reading, kind: str, hit: Hit, fields: list[Field]) -> float:
         years = re.findall(r"\d+", reading.folded[max(0, hit.start - 4) : hit.end + 10])
         if years and max(map(int, years)) < 10:
             return 0.0  # an empty form field: "minimum age: 0"
+        if any(
+            q.unit != "years" and q.start < hit.end + 1 and hit.start < q.end
+            for q in reading.quantities
+        ):
+            return 0.0  # "at least 16 lessons"
     field = _inside(fields, hit)
     kinds = reading.kinds_at(hit.start)
     if field is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.purpose import own_cue
-from mcminer.extract.quantities import Quantity, number
+from mcminer.extract.quantities import NUMBERED, Quantity, number
 from mcminer.extract.reading import Reading
 from mcminer.extract.workload_figures import tidy
 from mcminer.record import Value
@@ -123,7 +123,7 @@ def _labelled(reading: Reading) -> Iterator[Candidate]:
         if not field.tight or reading.offside(field.start):
             continue
         match = _BARE.match(reading.page.text[field.start : field.end])
-        if match is None:
+        if match is None or NUMBERED.match(reading.page.text, field.start + match.end()):
             continue
         start = field.start + match.start(1)
         end = field.start + match.end(2 if match[2] else 1)

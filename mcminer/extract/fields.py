@@ -179,6 +179,7 @@ class _Finder:
                 self._headed(index, block, kinds)
             else:
                 self._inline(block)
+                self._led(index, block)
 
     def _kinds(self, index: int) -> list[tuple[str, float]]:
         """Kinds of label that a block is as a whole; a line with a figure is a value."""
@@ -196,6 +197,25 @@ class _Finder:
             return
         for kind, share in kinds:
             self.fields.append(Field(kind, block.start, block.end, start, end, layout, share))
+
+    def _led(self, index: int, block: Block) -> None:
+        """A list that a sentence introduces: "Who wants to enrol must hand in:", and items."""
+        blocks = self.page.blocks
+        if self.folded[block.end - 1] != ":" or block.kind not in ("line", "item"):
+            return
+        last = index
+        while last + 1 < len(blocks) and blocks[last + 1].kind == "item":
+            last += 1
+        begin = max(self.folded.rfind(end, block.start, block.end) for end in (". ", "? ", "! "))
+        start = max(begin, block.start)
+        if last == index or not any(
+            all(self.hits.any((tag,), start, block.end) for tag in tags) for tags in _LEADS
+        ):
+            return
+        self.fields.append(
+            Field("entry", block.start, block.end, blocks[index + 1].start, blocks[last].end,
+                  "lines", 0.7)
+        )  # fmt: skip
 
     def _value_of(self, index: int, block: Block) -> tuple[int, int, str]:
         blocks = self.page.blocks
@@ -276,6 +296,9 @@ class _Finder:
             stop = min([block.end, end + 60, *later])
             self.fields.append(Field(kind, start, end, end, stop, "inline", 0.8))
 
+
+#: Words that together say in a sentence that its list is of what learners must bring.
+_LEADS = (("labels.entry",), ("entry.required", "page.enrol"))
 
 #: A figure right behind a label, with at most a sign between.
 _FIGURE = re.compile(r"[\s:–-]{0,4}\d")

@@ -44,8 +44,8 @@ _DATA = {
     "collegeoruniversity.name": 0.88, "educationalorganization.name": 0.88, "og:site_name": 0.7,
     "school.name": 0.8, "localbusiness.name": 0.8,
 }  # fmt: skip
-#: Kinds of body that are told by words of their names and live by their own courses.
-_SCHOOLS = frozenset(("university", "vet_school"))
+#: Kinds of body that are told by words of their names and sign what they teach.
+_SCHOOLS = frozenset(("university", "vet_school", "sector_organisation"))
 _BRANDS = frozenset(("title", "header", "data", "copyright", "footer"))
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:\s*[-–]\s*\d{2,4})?)?\s*(?:by\s+)?[-–|,]?\s*",

@@ -52,6 +52,8 @@ _PRICE = re.compile(
     r"|\d(?:[.,]-{1,2})? ?(?:[€£]|\b(?:euros?|eur|gbp|chf|zl|pln|kc|czk|huf|ft|lei)\b)"
     r"|\d(?:[.,]-{1,2})? ?(?:ron|lv|bgn|kr|sek|dkk|nok)\b"
 )
+# What somebody said, in the quotation marks of any language.
+_QUOTED = re.compile(r"[„“«»”\"][^„“«»”\"\n]{25,600}[“”»«\"]")
 _DATED = re.compile(
     r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)|/(?:19|20)\d\d-?[01]\d-?[0-3]\d(?=[-_/.]|$)"
 )
@@ -62,8 +64,8 @@ SIGNS = (
     "figure", "figures", "bare_figure", "price",
     *(f"title_{name}" for name in _TITLES), "title_question",
     "path_home", "path_other", "path_other_folder", "path_folder", "path_leaf", "path_leaf_exact",
-    "path_dated",
-    *(f"text_{name}" for name in _RUNNING), "text_news", "text_legal", "text_offer",
+    "path_dated", "host_news",
+    *(f"text_{name}" for name in _RUNNING), "text_news", "text_legal", "text_offer", "quotes",
     "short", "length", "linked_heads", "targets", "equal_heads", "rows", "cards", "questions",
     "articles",
 )  # fmt: skip
@@ -183,6 +185,9 @@ def _address(reading: Reading, signs: Signs) -> None:
     if home:
         signs.add("path_home", 1.0, span)
         return
+    host = [label for label in re.split(r"[.-]", address.hostname or "") if len(label) >= 4]
+    if any(_names(reading.language, "page.news", [label]) for label in host):
+        signs.add("host_news", 1.0, span)
     if _DATED.search(path):
         signs.add("path_dated", 1.0, span)
     language = reading.language
@@ -233,6 +238,12 @@ def _text(reading: Reading, signs: Signs) -> None:
             ]  # fmt: skip
         if hits:
             signs.add(f"text_{name}", min(1.0, len(hits) / most), (hits[0].start, hits[0].end))
+    quoted = [
+        m for m in _QUOTED.finditer(reading.page.text)
+        if not reading.offside(m.start()) and m[0].count(" ") >= 4
+    ]  # fmt: skip
+    if quoted:  # reports quote people
+        signs.add("quotes", min(1.0, len(quoted) / 3), quoted[0].span())
     price = next(
         (m for m in _PRICE.finditer(reading.folded) if not reading.offside(m.start())), None
     )

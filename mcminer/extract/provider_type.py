@@ -76,6 +76,7 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
                 yield from _by_business(reading, issuer, typed=named is not None)
     else:
         yield from _by_studies(reading)
+        yield from _by_certificate(reading)
     # The domain is the site's; it says nothing of a body that somebody else's page names.
     if issuer is None or issuer.method.rsplit(".", 1)[-1] not in ("label", "phrase"):
         yield from _by_domain(reading)
@@ -205,6 +206,14 @@ def _vendor(reading: Reading) -> Iterator[Candidate]:
         if block.region in ("main", "aside") and not reading.offside(hit.start):
             yield _candidate("employer", hit.start, hit.end, 0.56, "vendor")
             return
+
+
+def _by_certificate(reading: Reading) -> Iterator[Candidate]:
+    """A page that names nobody and is called by a vendor's certificate: "AWS Certified ..."."""
+    for start, end in reading.title_spans[:1]:
+        for hit in reading.hits.within("typology.company", start, end):
+            if " " in reading.folded[hit.start : hit.end]:
+                yield _candidate("employer", hit.start, hit.end, 0.56, "vendor")
 
 
 def _by_domain(reading: Reading) -> Iterator[Candidate]:

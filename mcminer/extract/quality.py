@@ -153,6 +153,13 @@ def _usable(reading: Reading, tag: str) -> Iterator[Hit]:
         yield hit
 
 
+def _is_label(reading: Reading, hit: Hit) -> bool:
+    """Whether the words are, or stand in, the label that they are read under."""
+    return any(
+        f.label_start <= hit.start < f.label_end for f in reading.fields if f.kind == "quality"
+    )
+
+
 def _mechanism_score(reading: Reading, mechanism: str, hit: Hit) -> float:
     """How sure it is that the words tell of the course's or provider's own quality assurance."""
     words = _words(reading, hit)
@@ -169,7 +176,10 @@ def _mechanism_score(reading: Reading, mechanism: str, hit: Hit) -> float:
         behind = names_within(reading, hit.end, min(stop, hit.end + 60))
         named = any(is_name(reading, *span) for span in behind)
         if labelled:
-            return 0.72 if words >= 2 or official or named else 0.56
+            if words >= 2 or official or named:
+                return 0.72
+            # A heading alone ("Accreditation") may be about the learner's.
+            return 0.0 if _is_label(reading, hit) else 0.56
         if official and (party or words >= 2):
             return 0.66
         if words >= 2 and (named or party):

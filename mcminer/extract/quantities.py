@@ -14,7 +14,15 @@ from functools import cache
 
 from mcminer.lexicon import fold, lexicon, phrases_regex
 
-__all__ = ["TIME_UNITS", "Quantity", "and_words", "find_quantities", "number", "unit_named"]
+__all__ = [
+    "NUMBERED",
+    "TIME_UNITS",
+    "Quantity",
+    "and_words",
+    "find_quantities",
+    "number",
+    "unit_named",
+]
 
 #: Units of time and their length in days, for comparing spans (hours are workload, not span).
 TIME_UNITS = {
@@ -219,6 +227,8 @@ _AGAIN = re.compile(r"\s?\(\s?(\d{1,4}(?:[.,]\d{1,2})?)\s?\)")
 #: Units whose names also stand alone, as labels of other things.
 _LABELS = frozenset(("semesters", "years", "school_years"))
 _WORD = re.compile(r"[^\W\d_]+")
+#: Behind a number, what makes it that of a rule or file: "CR 1-2018", "130/2011".
+NUMBERED = re.compile(r"\s?[-/]\s?\d{3,}")
 _TIMES = re.compile(r"\s?[x*]\s?$")
 
 
@@ -282,7 +292,7 @@ def _read(
             end = second.end()
     if unit is None:
         before = grammar.unit_before.search(folded, max(0, start - 40), start)
-        if before is None or _has_unit_behind(folded, end, grammar):
+        if before is None or _has_unit_behind(folded, end, grammar) or NUMBERED.match(folded, end):
             return taken, None
         quantity = Quantity(before.start(), end, low, high, before.lastgroup or "", before[0])
         return taken, _bounded(quantity, folded, grammar)

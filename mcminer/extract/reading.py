@@ -45,6 +45,8 @@ _KNOWN = ("labels.", "workload.", "delivery.", "numbers.", "forms.", "assessment
 _TOKEN = re.compile(r"[^\W\d_]+")
 #: Letters of words whose marks and case are compared as well as their folded letters.
 _SHORT_WORD = 5
+#: Lengths that the page's own course has; lists of other courses name days and hours.
+_LONG = frozenset(("years", "school_years", "semesters"))
 #: Characters of a line that may be a title.
 _LONGEST_TITLE = 140
 _FILES = (".pdf", ".ics", ".doc", ".docx", ".jpg", ".png")
@@ -322,6 +324,10 @@ class Reading:
         return self.page.blocks[self.page.block_at(start)].start in self._listings
 
     def _is_other_name(self, start: int, end: int, *, dashed: bool = False) -> bool:
+        if self.hits.any(("workload.total",), start, end) is not None or any(
+            start <= q.start < end and q.unit in _LONG for q in self.quantities
+        ):
+            return False  # "one academic year (60 ECTS)", "a total time (TQT) of 120 hours"
         words = _TOKEN.findall(self.folded[start:end])
         if len(words) < 2 and not dashed:
             return False

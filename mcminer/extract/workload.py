@@ -14,7 +14,15 @@ from mcminer.extract.clock import TIME_OF_DAY, is_clock
 from mcminer.extract.purpose import Purpose, purpose
 from mcminer.extract.quantities import TIME_UNITS, Quantity, number, unit_named
 from mcminer.extract.reading import Reading
-from mcminer.extract.workload_figures import BARE, HOURS, MAX_HOURS, Figures, hours_values, tidy
+from mcminer.extract.workload_figures import (
+    BARE,
+    HOURS,
+    MAX_HOURS,
+    PART,
+    Figures,
+    hours_values,
+    tidy,
+)
 from mcminer.extract.workload_parts import neighbours, summed_neighbours, summed_parts, tell_modules
 from mcminer.extract.workload_schedule import one_of_several, products
 
@@ -22,11 +30,11 @@ __all__ = ["candidates"]
 
 _CLOCKLIKE = re.compile(r"^(\d{1,3}):(\d\d)(?::\d\d)?$")
 
-#: A number without a unit.
-_PART = re.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d:/-]|[.,]\d)")
 #: Labels of parts that have a column of their own.
 _APART = {"contact_hours": "hours_contact", "self_study": "hours_self_study"}
 
+#: Hours below which a figure in a sentence without a word for the course is none of its own.
+_HALF_DAY = 5
 _SCORES = {"total": 0.86, "open": 0.62, "contact": 0.58, "practice": 0.0, "theory": 0.0}
 
 
@@ -125,7 +133,8 @@ def _stated(
     if about.role == "open":
         score += 0.1 if alone else 0.0  # the only figure of the page that could be it
         if not _speaks_of_course(reading, quantity):
-            score -= 0.17
+            # Hours of half a day stand in sentences about anything.
+            score -= 0.17 if quantity.value >= _HALF_DAY else 0.25
         if start > max(800, 0.7 * len(reading.page.text)):
             score -= 0.08  # where sites list their other courses
     if about.role == "contact":
@@ -203,7 +212,7 @@ def _bare_parts(reading: Reading, figures: Figures) -> Iterator[Candidate]:
     """``150 hours (60 directed, 90 self-directed)``: parts whose unit was said with the whole."""
     for whole, _ in figures:
         stop = min(reading.clause(whole.start, whole.end)[1], whole.end + 120)
-        numbers = list(_PART.finditer(reading.folded, whole.end, stop))
+        numbers = list(PART.finditer(reading.folded, whole.end, stop))
         for index, match in enumerate(numbers):
             if any(q.start <= match.start() < q.end for q in reading.quantities):
                 continue

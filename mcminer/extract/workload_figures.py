@@ -9,7 +9,7 @@ from mcminer.extract.purpose import Purpose
 from mcminer.extract.quantities import Quantity
 from mcminer.record import Value
 
-__all__ = ["BARE", "HOURS", "MAX_HOURS", "Figures", "hours_values", "tidy"]
+__all__ = ["BARE", "HOURS", "MAX_HOURS", "PART", "Figures", "hours_values", "tidy"]
 
 #: Quantities of hours in the order of the text, and what each is about.
 Figures: TypeAlias = list[tuple[Quantity, Purpose]]
@@ -22,6 +22,9 @@ MAX_HOURS = 3_000
 BARE = re.compile(
     r"\W{0,4}(\d{1,4}(?:[.,]\d{1,2})?)(?:\s*(?:-|–)\s*(\d{1,4}(?:[.,]\d{1,2})?))?\s*(?:[,;(][^%\d]|[^\w%]{0,2}$)"
 )
+
+#: A number without a unit.
+PART = re.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d:/-]|[.,]\d)")
 
 
 def tidy(value: float) -> int | float:

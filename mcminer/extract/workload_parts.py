@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from mcminer.extract.candidates import Candidate
 from mcminer.extract.purpose import Purpose
 from mcminer.extract.quantities import Quantity, and_words, number
 from mcminer.extract.reading import Reading
-from mcminer.extract.workload_figures import BARE, MAX_HOURS, Figures, hours_values
+from mcminer.extract.workload_figures import BARE, MAX_HOURS, PART, Figures, hours_values
 
 __all__ = ["neighbours", "summed_neighbours", "summed_parts", "tell_modules"]
+
+#: Hours from which figures that add up are no accident, and characters behind the whole within
+#: which its parts stand.
+_LEAST_WHOLE, _REACH = 12, 500
 
 
 def tell_modules(reading: Reading, figures: Figures) -> Figures:
@@ -32,7 +36,7 @@ def tell_modules(reading: Reading, figures: Figures) -> Figures:
             runs[-1].append(index)
         else:
             runs.append([index])
-    result = list(figures)
+    result = _tell_sums(reading, list(figures))
     for run in runs:
         usable = [
             i
@@ -49,6 +53,31 @@ def tell_modules(reading: Reading, figures: Figures) -> Figures:
         if whole is not None:
             result[whole] = (figures[whole][0], Purpose("total", total=True))
     return result
+
+
+def _tell_sums(reading: Reading, figures: Figures) -> Figures:
+    """Tell a whole from the parts that follow it: "205 hours: 125 of theory, 80 of practice".
+
+    The figures right behind it add up to it; "at least" for its own bound changes nothing.
+    """
+    for index, (whole, about) in enumerate(figures):
+        if about.role not in ("open", "total", "part") or whole.value < _LEAST_WHOLE:
+            continue
+        _, stop = reading.clause(whole.start, whole.end)
+        bare = [number(match[0]) for match in PART.finditer(reading.folded, whole.end, stop)]
+        if whole.value in [*accumulate(bare)][1:]:
+            figures[index] = (whole, Purpose("total", about.labelled, total=True))
+            continue
+        for first in range(index + 1, min(index + 3, len(figures) - 1)):
+            added, last = 0.0, first
+            while last < len(figures) and added < whole.value:
+                part = figures[last][0]
+                if part.unit != whole.unit or part.start - whole.end > _REACH or part.each:
+                    break
+                added, last = added + part.value, last + 1
+            if last - first >= 2 and added == whole.value:
+                figures[index] = (whole, Purpose("total", about.labelled, total=True))
+    return figures
 
 
 def _is_list(reading: Reading, quantities: list[Quantity]) -> bool:
@@ -154,16 +183,17 @@ def _column_sum(reading: Reading) -> Iterator[Candidate]:
 def neighbours(reading: Reading, figures: Figures) -> list[tuple[Quantity, Quantity]]:
     """Neighbouring figures that may be the parts of a whole: ``30 hours of x and 20 of y``."""
     usable = [
-        q for q, about in figures
-        if about.role in ("open", "part", "practice", "theory", "contact", "total")
+        (q, about.role) for q, about in figures
+        if about.role in ("open", "part", "practice", "theory", "contact", "self_study", "total")
         and q.low is not None and q.low == q.high and not q.each and not q.times
     ]  # fmt: skip
     pairs: list[tuple[Quantity, Quantity]] = []
-    for first, second in pairwise(usable):
+    for (first, _), (second, role) in pairwise(usable):
         between = reading.folded[first.end : second.start]
         # "35 hours, of which 7 online" and "35 heures dont 7" are a whole and its part
         joined = "+" in between or (
-            and_words(reading.language).search(between) is not None
+            role != "self_study"
+            and and_words(reading.language).search(between) is not None
             and not re.search(r"[,.;:()\n]", between)
         )
         if len(between) < 36 and joined and first.unit == second.unit and first.low != second.low:

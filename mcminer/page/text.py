@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mcminer.page.builder import LINE, TextBuilder, clean
+from mcminer.page.builder import LINE, SPACE, TextBuilder, clean
 from mcminer.page.finish import finish
 from mcminer.page.model import Kind, Page
 
@@ -13,6 +13,8 @@ __all__ = ["read_text"]
 _ITEM = re.compile(r"\s*(?:[•▪●►✓·*–-]|\d{1,2}[.)])\s+(?=\S)")
 _MARKDOWN = re.compile(r"\s*(#{1,6})\s+")
 _MAX_HEADING = 80
+#: Characters from which on a line may have been broken to fit a width.
+_WRAPPED = 60
 
 
 def read_text(text: str, *, url: str | None = None, language: bool = True) -> Page:
@@ -27,11 +29,22 @@ def read_text(text: str, *, url: str | None = None, language: bool = True) -> Pa
         if not line:
             continue
         kind, level, body = _shape(lines, index)
-        builder.separate(LINE)
+        builder.separate(SPACE if _goes_on(lines, index) else LINE)
         builder.add(body, kind, "main", f"line {index + 1}", level=level)
     page = finish(builder, [], [], [], url=url, identify=language)
     page.media_type = "text/plain"
     return page
+
+
+def _goes_on(lines: list[str], index: int) -> bool:
+    """Whether a line is the rest of the sentence that the line right before it broke off."""
+    line, before = lines[index], lines[index - 1] if index else ""
+    return (
+        len(before) >= _WRAPPED
+        and line[0].islower()
+        and (before[-1].isalnum() or before[-1] in ",-–")
+        and not _ITEM.match(line)
+    )
 
 
 def _shape(lines: list[str], index: int) -> tuple[Kind, int, str]:

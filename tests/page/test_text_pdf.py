@@ -25,6 +25,20 @@ def test_lines_keep_their_numbers_as_place() -> None:
     assert [block.where for block in page.blocks] == ["line 1", "line 3"]
 
 
+def test_a_line_that_was_broken_to_fit_goes_on_in_its_block() -> None:
+    page = read_page(
+        b"Those may enrol who have finished secondary education and are in a state of\n"
+        b"health that allows the work.\nEvening classes\nweekend classes\n",
+        language=False,
+    )
+    assert [page.words(i) for i in range(len(page.blocks))] == [
+        "Those may enrol who have finished secondary education and are in a state of health that "
+        "allows the work.",
+        "Evening classes",
+        "weekend classes",
+    ]
+
+
 def leaflet(*lines: str) -> bytes:
     pdf = FPDF()
     pdf.add_page()
