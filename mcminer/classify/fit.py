@@ -31,7 +31,7 @@ MODELLED = ("typology", "sector", "green")
 #: Classes with fewer cases lean on the codebook's description of them.
 FEW = 5
 
-_C = {"typology": 0.6, "sector": 0.6, "green": 0.6}
+_C = {"typology": 0.6, "sector": 0.3, "green": 0.6}
 
 Matrix = NDArray[np.float32]
 
