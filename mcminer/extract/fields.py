@@ -208,9 +208,14 @@ class _Finder:
             last += 1
         begin = max(self.folded.rfind(end, block.start, block.end) for end in (". ", "? ", "! "))
         start = max(begin, block.start)
-        if last == index or not any(
-            all(self.hits.any((tag,), start, block.end) for tag in tags) for tags in _LEADS
-        ):
+        if last == index:
+            return
+        said = any(all(self.hits.any((tag,), start, block.end) for tag in tags) for tags in _LEADS)
+        if not said and self.hits.any(("entry.required",), start, block.end):
+            stretch = (blocks[index + 1].start, blocks[last].end)
+            kinds = [tag for tag in _DEMANDS if self.hits.any((tag,), *stretch) is not None]
+            said = len(kinds) >= 2  # "the candidate must meet all of what follows: 18 years ..."
+        if not said:
             return
         self.fields.append(
             Field("entry", block.start, block.end, blocks[index + 1].start, blocks[last].end,
@@ -299,6 +304,10 @@ class _Finder:
 
 #: Words that together say in a sentence that its list is of what learners must bring.
 _LEADS = (("labels.entry",), ("entry.required", "page.enrol"))
+
+#: Of these two or more together are what learners must bring, and no outcomes.
+_DEMANDS = ("entry.age", "entry.licence_or_health", "entry.education", "entry.work_experience",
+            "entry.prior_course")  # fmt: skip
 
 #: A figure right behind a label, with at most a sign between.
 _FIGURE = re.compile(r"[\s:–-]{0,4}\d")

@@ -45,9 +45,12 @@ def candidates(reading: Reading) -> Iterator[Candidate]:
     if reading.page.plain and any(block.level == 1 for block in reading.page.blocks):
         yield from _headings(reading, site)  # a PDF's largest letters
     if not reading.page.plain:
-        yield from _headings(reading, site)
+        headings = list(_headings(reading, site))
+        yield from headings
         yield from _data(reading, site)
         yield from _head_title(reading, site)
+        if not headings:  # the name stands in a line that only looks like a heading
+            yield from line_candidates(reading, site)
     else:
         yield from line_candidates(reading, site)
 

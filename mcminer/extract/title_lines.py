@@ -41,7 +41,7 @@ _NO_TITLE = re.compile(
 def line_candidates(reading: Reading, site: set[str]) -> Iterator[Candidate]:
     """Saved text: its first lines, weighed by shape, by what they hold and by repetition."""
     slug = slug_words(reading)
-    blocks = [b for b in reading.page.blocks if b.region not in ("address", "data")][:_LINES]
+    blocks = [b for b in reading.page.blocks if b.region in ("main", "aside")][:_LINES]
     yield from _spelled(reading, blocks)
     running = next((i for i, b in enumerate(blocks) if _is_prose(reading, b)), len(blocks))
     for order, block in enumerate(blocks):
